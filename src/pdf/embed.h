@@ -1,0 +1,44 @@
+/* embed.h - the fonts of one document: which glyphs it uses, and the objects that carry
+ * them.
+ * Shape:  a code (two bytes in the page's text) stands for one pair of the shaper, in the
+ *         order of first use, face by face from 1.
+ * Owner:  embed_init/embed_clear; embed_start forgets the document before.
+ * Errors: `failed` stays set when memory runs out or a face has more than 65,535 codes.
+ * Source: ISO 32000-1 9.7 (composite fonts), 9.10 (extraction of text). */
+#ifndef PDF_EMBED_H
+#define PDF_EMBED_H
+
+#include "base/deflate.h"
+#include "pdf/object.h"
+#include "pdf/shape.h"
+#include "pdf/subset.h"
+
+struct embed_face {
+	unsigned *pairs; /* by code - 1 */
+	size_t count, cap;
+};
+
+struct embed {
+	struct shaper *shaper;
+	struct subset_cache *subsets;
+	struct embed_face faces[FONT_FACES_MAX];
+	/* By pair: its code, true for the document whose generation is stamped beside it. */
+	unsigned short *codes;
+	unsigned *stamps;
+	size_t pair_cap;
+	unsigned generation;
+	bool failed;
+};
+
+bool embed_init(struct embed *m, struct shaper *shaper, struct err *e);
+void embed_clear(struct embed *m);
+void embed_start(struct embed *m);
+
+/* The code of a pair in its face; 0 when it failed. */
+unsigned embed_code(struct embed *m, unsigned pair);
+
+/* Writes the font objects of every face used, and "/F0 12 0 R" for each into resources. */
+bool embed_write(struct embed *m, struct objects *o, struct deflate *deflate, struct buf *resources,
+                 struct err *e);
+
+#endif

@@ -1,0 +1,170 @@
+#include "pdf/subset.h"
+
+#include <hb-subset.h>
+#include <stdlib.h>
+
+/* Enough for the few sets of bold and italic glyphs that come again and again. */
+#define KEPT_MAX 16
+
+struct kept {
+	const struct font_face *face;
+	struct subset subset;
+	unsigned short *ids; /* old, then new */
+	struct buf program;
+	unsigned long long used; /* when last asked for */
+};
+
+struct subset_cache {
+	struct kept kept[KEPT_MAX];
+	unsigned long long clock;
+};
+
+bool subset_cache_new(struct subset_cache **out, struct err *e)
+{
+	struct subset_cache *c = calloc(1, sizeof *c);
+
+	if (!c)
+		return err_nomem(e);
+	*out = c;
+	return true;
+}
+
+static void kept_clear(struct kept *k)
+{
+	free(k->ids);
+	buf_free(&k->program);
+	*k = (struct kept){0};
+}
+
+void subset_cache_free(struct subset_cache *c)
+{
+	if (!c)
+		return;
+	for (size_t i = 0; i < KEPT_MAX; i++)
+		kept_clear(&c->kept[i]);
+	free(c);
+}
+
+static void write_tag(char tag[7], const unsigned short *glyphs, size_t count)
+{
+	unsigned long long h = 1469598103934665603ull;
+
+	for (size_t i = 0; i < count; i++)
+		h = (h ^ glyphs[i]) * 1099511628211ull;
+	for (int i = 0; i < 6; i++, h /= 26)
+		tag[i] = (char)('A' + h % 26);
+	tag[6] = '\0';
+}
+
+/* Layout has been done, and nobody reads names in an embedded program. */
+static hb_subset_input_t *input_new(const unsigned short *glyphs, size_t count)
+{
+	static const hb_tag_t dropped[] = {
+	    HB_TAG('G', 'S', 'U', 'B'), HB_TAG('G', 'P', 'O', 'S'), HB_TAG('G', 'D', 'E', 'F'),
+	    HB_TAG('n', 'a', 'm', 'e'), HB_TAG('c', 'm', 'a', 'p'), HB_TAG('p', 'o', 's', 't'),
+	    HB_TAG('O', 'S', '/', '2'), HB_TAG('S', 'T', 'A', 'T'), HB_TAG('M', 'A', 'T', 'H'),
+	    HB_TAG('g', 'a', 's', 'p'), HB_TAG('D', 'S', 'I', 'G'), HB_TAG('m', 'e', 't', 'a'),
+	};
+	hb_subset_input_t *input = hb_subset_input_create_or_fail();
+	hb_set_t *set;
+
+	if (!input)
+		return NULL;
+	hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING);
+	set = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
+	for (size_t i = 0; i < sizeof dropped / sizeof *dropped; i++)
+		hb_set_add(set, dropped[i]);
+	set = hb_subset_input_glyph_set(input);
+	for (size_t i = 0; i < count; i++)
+		hb_set_add(set, glyphs[i]);
+	if (!hb_set_allocation_successful(set)) {
+		hb_subset_input_destroy(input);
+		return NULL;
+	}
+	return input;
+}
+
+static bool library_failed(const struct font_face *face, struct err *e)
+{
+	return err_set(e, ERR_LIBRARY, "police %s : HarfBuzz n'a pas pu en extraire les caractères",
+	               "font %s: HarfBuzz could not extract its characters", face->name);
+}
+
+/* Fills the ids and the compressed program from a plan. */
+static bool kept_fill(struct kept *k, hb_subset_plan_t *plan, struct deflate *deflate, struct err *e)
+{
+	const hb_map_t *map = hb_subset_plan_old_to_new_glyph_mapping(plan);
+	hb_face_t *made = hb_subset_plan_execute_or_fail(plan);
+	unsigned short *new = k->ids + k->subset.count;
+	hb_blob_t *blob;
+	unsigned len;
+	const char *data;
+	bool ok;
+
+	if (!made)
+		return library_failed(k->face, e);
+	for (size_t i = 0; i < k->subset.count; i++)
+		new[i] = (unsigned short)hb_map_get(map, k->ids[i]);
+	blob = hb_face_reference_blob(made);
+	data = hb_blob_get_data(blob, &len);
+	ok = len ? deflate_zlib(deflate, (struct str){data, len}, &k->program, e) : library_failed(k->face, e);
+	k->subset.program_len = len;
+	hb_blob_destroy(blob);
+	hb_face_destroy(made);
+	return ok;
+}
+
+static bool kept_make(struct kept *k, const struct font_face *face, const unsigned short *glyphs,
+                      size_t count, struct deflate *deflate, struct err *e)
+{
+	hb_subset_input_t *input = input_new(glyphs, count);
+	hb_subset_plan_t *plan = input ? hb_subset_plan_create_or_fail(face->subset_source, input) : NULL;
+	bool ok = false;
+
+	k->face = face;
+	k->subset.count = count;
+	k->ids = malloc((count ? count : 1) * 2 * sizeof *k->ids);
+	if (!input || !plan || !k->ids) {
+		err_nomem(e);
+		goto out;
+	}
+	memcpy(k->ids, glyphs, count * sizeof *glyphs);
+	if (!kept_fill(k, plan, deflate, e))
+		goto out;
+	k->subset.old = k->ids;
+	k->subset.new = k->ids + count;
+	k->subset.program = buf_view(&k->program);
+	write_tag(k->subset.tag, glyphs, count);
+	ok = true;
+out:
+	hb_subset_plan_destroy(plan);
+	hb_subset_input_destroy(input);
+	if (!ok)
+		kept_clear(k);
+	return ok;
+}
+
+bool subset_get(struct subset_cache *c, const struct font_face *face, const unsigned short *glyphs,
+                size_t count, struct deflate *deflate, const struct subset **out, struct err *e)
+{
+	struct kept *oldest = &c->kept[0];
+
+	for (size_t i = 0; i < KEPT_MAX; i++) {
+		struct kept *k = &c->kept[i];
+
+		if (k->face == face && k->subset.count == count &&
+		    memcmp(k->ids, glyphs, count * sizeof *glyphs) == 0) {
+			k->used = ++c->clock;
+			*out = &k->subset;
+			return true;
+		}
+		if (k->used < oldest->used)
+			oldest = k;
+	}
+	kept_clear(oldest);
+	if (!kept_make(oldest, face, glyphs, count, deflate, e))
+		return false;
+	oldest->used = ++c->clock;
+	*out = &oldest->subset;
+	return true;
+}

@@ -1,0 +1,32 @@
+/* subset.h - the part of a face that a document needs, as a compressed font program.
+ * Shape:  subset_get keeps the last results: the same glyphs of the same face give the
+ *         same bytes, whatever was asked before.
+ * Owner:  the cache owns what it returns, until its next call.
+ * Errors: NOMEM, LIBRARY.
+ * Source: hb-subset; ISO 32000-1 9.9 (FontFile2). */
+#ifndef PDF_SUBSET_H
+#define PDF_SUBSET_H
+
+#include "base/deflate.h"
+#include "base/err.h"
+#include "pdf/font.h"
+
+struct subset {
+	const unsigned short *old; /* sorted glyph ids of the face, as asked */
+	const unsigned short *new; /* their ids in the program, in the same order */
+	size_t count;
+	struct str program; /* a zlib stream */
+	size_t program_len; /* before compression */
+	char tag[7];        /* six capital letters that name these glyphs */
+};
+
+struct subset_cache;
+
+bool subset_cache_new(struct subset_cache **out, struct err *e);
+void subset_cache_free(struct subset_cache *c);
+
+/* glyphs: ids in rising order, without 0, which every program has. */
+bool subset_get(struct subset_cache *c, const struct font_face *face, const unsigned short *glyphs,
+                size_t count, struct deflate *deflate, const struct subset **out, struct err *e);
+
+#endif
