@@ -1,0 +1,297 @@
+#include "layout/line.h"
+
+#include <linebreak.h>
+#include <pthread.h>
+
+#include "layout/theme.h"
+
+/* A stretch of text that no line may end in: pieces, and what must or may follow it. */
+struct token {
+	struct piece *pieces;
+	size_t count;
+	int64_t width;   /* with trailing spaces */
+	int64_t visible; /* without */
+	bool ends_line;  /* a forced line end follows */
+};
+
+/* libunibreak sorts its tables once; afterwards it only reads them. */
+static pthread_once_t breaks_once = PTHREAD_ONCE_INIT;
+
+static enum face_style style_of(struct text_look look, unsigned style)
+{
+	if (look.bold || style & SPAN_BOLD)
+		return FACE_BOLD; /* bold italic is set in bold */
+	return style & SPAN_ITALIC ? FACE_ITALIC : FACE_NORMAL;
+}
+
+static int64_t scale(int64_t em, int size)
+{
+	return em * size / 1000;
+}
+
+/* What the cutting of a text into tokens needs. */
+struct cutter {
+	const struct rich_text *text;
+	struct text_look look;
+	const char *breaks;
+	struct shaper *shaper;
+	struct arena *arena;
+	struct err *e;
+	size_t at;     /* byte */
+	unsigned span;
+};
+
+static bool is_forced_end(const struct cutter *c, size_t end)
+{
+	static const char separator[] = "\xE2\x80\xA8"; /* U+2028 */
+
+	return end >= 3 && memcmp(c->text->text.ptr + end - 3, separator, 3) == 0;
+}
+
+/* First byte behind the token that begins at c->at. */
+static size_t token_end(const struct cutter *c)
+{
+	size_t i = c->at;
+
+	while (i < c->text->text.len && c->breaks[i] != LINEBREAK_ALLOWBREAK &&
+	       c->breaks[i] != LINEBREAK_MUSTBREAK)
+		i++;
+	return i < c->text->text.len ? i + 1 : i;
+}
+
+static bool shape_piece(struct cutter *c, struct piece *p, size_t end)
+{
+	const struct span *span = &c->text->spans[c->span];
+	int size = c->look.size;
+
+	if (span->style & SPAN_SMALL)
+		size = size * SMALL_PERCENT / 100;
+	p->word = shaper_word(c->shaper, style_of(c->look, span->style),
+	                      (struct str){c->text->text.ptr + c->at, end - c->at}, c->e);
+	if (!p->word)
+		return false;
+	p->to = p->word->cluster_count;
+	p->style = span->style;
+	p->span = c->span;
+	p->size = size;
+	p->width = scale(p->word->width - p->word->trailing_spaces, size);
+	return true;
+}
+
+/* Pieces of one token: a word, cut where spans meet inside it. */
+static bool cut_token(struct cutter *c, struct token *t)
+{
+	size_t end = token_end(c), text_end;
+	size_t most = c->text->span_count - c->span;
+
+	t->ends_line = is_forced_end(c, end);
+	text_end = t->ends_line ? end - 3 : end;
+	if (most > end - c->at)
+		most = end - c->at;
+	t->pieces = arena_array(c->arena, most ? most : 1, sizeof *t->pieces);
+	if (!t->pieces)
+		return err_nomem(c->e);
+	while (c->at < end) {
+		size_t stop;
+
+		while (c->text->spans[c->span].end <= c->at)
+			c->span++;
+		stop = c->text->spans[c->span].end < text_end ? c->text->spans[c->span].end : text_end;
+		if (c->at >= text_end) {
+			c->at = end;
+			break;
+		}
+		if (!shape_piece(c, &t->pieces[t->count], stop))
+			return false;
+		t->pieces[t->count].x = t->width;
+		t->visible = t->width + t->pieces[t->count].width;
+		t->width += scale(t->pieces[t->count].word->width, t->pieces[t->count].size);
+		t->count++;
+		c->at = stop;
+	}
+	return true;
+}
+
+static size_t count_tokens(const struct cutter *c)
+{
+	size_t n = 1;
+
+	for (size_t i = 0; i < c->text->text.len; i++)
+		n += c->breaks[i] == LINEBREAK_ALLOWBREAK || c->breaks[i] == LINEBREAK_MUSTBREAK;
+	return n;
+}
+
+bool lines_cut(struct cut_text *out, const struct rich_text *text, struct text_look look,
+               struct shaper *shaper, struct arena *a, struct err *e)
+{
+	char *breaks = arena_alloc(a, text->text.len + 1);
+	struct cutter c = {.text = text, .look = look, .breaks = breaks, .shaper = shaper, .arena = a, .e = e};
+
+	*out = (struct cut_text){0};
+	if (!text->text.len || !text->span_count)
+		return true;
+	if (!breaks)
+		return err_nomem(e);
+	pthread_once(&breaks_once, init_linebreak);
+	set_linebreaks_utf8((const utf8_t *)text->text.ptr, text->text.len, "fr", breaks);
+	out->tokens = arena_array(a, count_tokens(&c), sizeof *out->tokens);
+	if (!out->tokens)
+		return err_nomem(e);
+	while (c.at < text->text.len)
+		if (!cut_token(&c, &out->tokens[out->count++]))
+			return false;
+	return true;
+}
+
+/* Lines as they are filled. */
+struct filler {
+	struct lines *out;
+	size_t line_cap;
+	struct arena *arena;
+	int64_t width, x;
+	size_t piece_cap;
+	bool failed;
+};
+
+static void start_line(struct filler *f)
+{
+	struct lines *l = f->out;
+
+	if (l->count == f->line_cap) {
+		size_t cap = f->line_cap ? f->line_cap * 2 : 4;
+		struct line *more = arena_grow(f->arena, l->items, l->count, cap, sizeof *more);
+
+		if (!more) {
+			f->failed = true;
+			return;
+		}
+		l->items = more;
+		f->line_cap = cap;
+	}
+	l->items[l->count++] = (struct line){0};
+	f->x = 0;
+	f->piece_cap = 0;
+}
+
+static void place(struct filler *f, struct piece p)
+{
+	struct line *line = &f->out->items[f->out->count - 1];
+
+	if (line->count == f->piece_cap) {
+		size_t cap = f->piece_cap ? f->piece_cap * 2 : 8;
+		struct piece *more = arena_grow(f->arena, line->pieces, line->count, cap, sizeof *more);
+
+		if (!more) {
+			f->failed = true;
+			return;
+		}
+		line->pieces = more;
+		f->piece_cap = cap;
+	}
+	line->width = p.x + p.width;
+	line->pieces[line->count++] = p;
+}
+
+/* Width of clusters [from, to) of a word. */
+static int64_t clusters_width(const struct piece *p, unsigned from, unsigned to)
+{
+	int64_t em = 0;
+
+	for (unsigned i = from; i < to; i++)
+		for (unsigned g = 0; g < p->word->clusters[i].glyph_count; g++)
+			em += p->word->glyphs[p->word->clusters[i].glyph_start + g].advance;
+	return scale(em, p->size);
+}
+
+/* A piece that no line has room for: broken wherever a line is full. */
+static void place_broken(struct filler *f, struct piece p)
+{
+	unsigned end = p.to;
+
+	while (p.from < end && !f->failed) {
+		int64_t width = clusters_width(&p, p.from, p.from + 1), more = width;
+
+		if (f->x > 0 && f->x + width > f->width) {
+			start_line(f);
+			continue;
+		}
+		for (p.to = p.from + 1; p.to < end; p.to++) {
+			more += clusters_width(&p, p.to, p.to + 1);
+			if (f->x + more > f->width)
+				break;
+			width = more;
+		}
+		p.x = f->x;
+		p.width = width;
+		place(f, p);
+		f->x += p.width;
+		p.from = p.to;
+		if (p.from < end)
+			start_line(f);
+	}
+}
+
+static void place_token(struct filler *f, const struct token *t)
+{
+	if (f->x > 0 && f->x + t->visible > f->width)
+		start_line(f);
+	for (size_t i = 0; i < t->count && !f->failed; i++) {
+		struct piece p = t->pieces[i];
+
+		if (t->visible > f->width) {
+			place_broken(f, p);
+			continue;
+		}
+		p.x = f->x + t->pieces[i].x;
+		place(f, p);
+	}
+	if (t->visible <= f->width)
+		f->x += t->width;
+	if (t->ends_line)
+		start_line(f);
+}
+
+bool line_is_small(const struct line *line)
+{
+	for (size_t i = 0; i < line->count; i++)
+		if (!(line->pieces[i].style & SPAN_SMALL))
+			return false;
+	return line->count > 0;
+}
+
+bool lines_fill(struct lines *out, const struct cut_text *text, int64_t width, struct arena *a,
+                struct err *e)
+{
+	struct filler f = {.out = out, .arena = a, .width = width};
+
+	*out = (struct lines){0};
+	start_line(&f);
+	for (size_t i = 0; i < text->count && !f.failed; i++)
+		place_token(&f, &text->tokens[i]);
+	return f.failed ? err_nomem(e) : true;
+}
+
+bool lines_break(struct lines *out, const struct rich_text *text, struct text_look look, int64_t width,
+                 struct shaper *shaper, struct arena *a, struct err *e)
+{
+	struct cut_text cut;
+
+	return lines_cut(&cut, text, look, shaper, a, e) && lines_fill(out, &cut, width, a, e);
+}
+
+struct text_widths lines_measure(const struct cut_text *text)
+{
+	struct text_widths w = {0};
+	int64_t line = 0;
+
+	for (size_t i = 0; i < text->count; i++) {
+		const struct token *t = &text->tokens[i];
+
+		if (t->visible > w.least)
+			w.least = t->visible;
+		if (line + t->visible > w.most)
+			w.most = line + t->visible;
+		line = t->ends_line ? 0 : line + t->width;
+	}
+	return w;
+}

@@ -1,0 +1,66 @@
+/* piece.c - the characters that stand for values and blanks. */
+#include "layout/piece.h"
+
+#include "base/text.h"
+
+#define BLANK_MARK 0x100000u
+#define BLANK_MAX 0xFFFDu
+
+/* U+F0000 and above begin with F3 B0, U+100000 and above with F4. */
+static bool is_mark(struct str s, size_t at)
+{
+	const unsigned char *p = (const unsigned char *)s.ptr + at;
+
+	return p[0] >= 0xF3 && at + 4 <= s.len && (p[0] == 0xF4 || (p[0] == 0xF3 && p[1] >= 0xB0));
+}
+
+static void read_mark(const struct template_filled *filled, struct str s, struct piece *out)
+{
+	const unsigned char *p = (const unsigned char *)s.ptr;
+	unsigned number = ((p[1] & 0x0Fu) << 12) | ((p[2] & 0x3Fu) << 6) | (p[3] & 0x3Fu);
+
+	*out = (struct piece){.type = p[0] == 0xF4 ? PIECE_BLANK : PIECE_VALUE};
+	if (out->type == PIECE_BLANK)
+		out->count = number;
+	else if (number < filled->value_count)
+		out->text = filled->values[number].text;
+	else
+		out->text = STR("\uFFFD");
+}
+
+bool piece_next(const struct template_filled *filled, struct str *rest, struct piece *out)
+{
+	size_t end = 0;
+
+	if (!rest->len)
+		return false;
+	if (is_mark(*rest, 0)) {
+		read_mark(filled, *rest, out);
+		*rest = str_from(*rest, 4);
+		return true;
+	}
+	while (end < rest->len && !is_mark(*rest, end))
+		end++;
+	*out = (struct piece){.type = PIECE_WORDS, .text = str_upto(*rest, end)};
+	*rest = str_from(*rest, end);
+	return true;
+}
+
+struct str piece_mark(struct str text, struct buf *out)
+{
+	const char *end = text.ptr + text.len, *copied = text.ptr, *p;
+
+	while ((p = memmem(copied, (size_t)(end - copied), "____", BLANK_MIN)) != NULL) {
+		unsigned count = 0;
+
+		while (p + count < end && p[count] == '_' && count < BLANK_MAX)
+			count++;
+		buf_add(out, copied, (size_t)(p - copied));
+		buf_codepoint(out, BLANK_MARK + count);
+		copied = p + count;
+	}
+	if (copied == text.ptr)
+		return text;
+	buf_add(out, copied, (size_t)(end - copied));
+	return buf_view(out);
+}

@@ -1,0 +1,31 @@
+/* piece.h - a filled text taken apart: words, values, blanks.
+ * Shape:  a value is one character (TEMPLATE_MARK + its number). So is, after piece_mark, a
+ *         run of underscores (U+100000 + their number): Markdown would take it for
+ *         emphasis or a rule. */
+#ifndef LAYOUT_PIECE_H
+#define LAYOUT_PIECE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/str.h"
+#include "layout/template.h"
+
+#define BLANK_MIN 4 /* underscores; fewer are Markdown */
+
+enum piece_type { PIECE_WORDS, PIECE_VALUE, PIECE_BLANK };
+
+struct piece {
+	enum piece_type type;
+	struct str text; /* words, or the value as the data have it */
+	unsigned count;  /* blank: underscores */
+};
+
+/* Takes the first piece off *rest; false when nothing is left. */
+bool piece_next(const struct template_filled *filled, struct str *rest, struct piece *out);
+
+/* text itself if it has no blanks, else a copy in out with each as one character. */
+struct str piece_mark(struct str text, struct buf *out);
+
+#endif

@@ -1,0 +1,315 @@
+/* Tables: the widths of their columns, and their rows as slices.
+ *
+ * A table with a header row is data: its columns take the width that their text asks for,
+ * its header comes again on each page. One without is a form grid: its odd columns are
+ * labels, all of one width, so that the grids of a page stand in line. */
+#include "layout/slice.h"
+#include "layout/theme.h"
+
+#define COLUMNS_MAX 12
+/* A row of more lines than this may go on over a page's end. */
+#define ROW_LINES_KEPT 12
+
+/* block is NULL where a row has fewer cells than its table has columns. */
+struct cell {
+	const struct block *block;
+	struct element *element, **spans;
+	struct cut_text cut;
+	struct lines lines;
+	int gray;
+};
+
+struct table {
+	struct flow *flow;
+	const struct block *block;
+	bool form;
+	unsigned columns;
+	int64_t x[COLUMNS_MAX], width[COLUMNS_MAX];
+	struct cell *cells; /* row by row */
+	struct table_head *head;
+};
+
+static bool is_label(const struct table *t, unsigned column)
+{
+	return t->form && column % 2 == 0;
+}
+
+static struct text_look choose_look(const struct table *t, const struct block *row, unsigned column,
+                                    int *gray)
+{
+	*gray = row->header || is_label(t, column) ? INK_SOFT : INK;
+	if (row->header)
+		return (struct text_look){TABLE_HEAD_SIZE, true};
+	return (struct text_look){is_label(t, column) ? TABLE_HEAD_SIZE : TABLE_SIZE, false};
+}
+
+/* Cuts the text of all cells, which is asked for its width and then broken to another. */
+static bool cut_cells(struct table *t)
+{
+	struct flow *f = t->flow;
+	struct cell *cells;
+	size_t rows = 0;
+
+	for (const struct block *row = t->block->first; row; row = row->next)
+		rows++;
+	cells = t->cells = arena_array(f->arena, rows * t->columns + 1, sizeof *t->cells);
+	if (!cells)
+		return err_nomem(f->e);
+	for (const struct block *row = t->block->first; row; row = row->next, cells += t->columns) {
+		unsigned i = 0;
+
+		for (const struct block *b = row->first; b && i < t->columns; b = b->next, i++) {
+			struct text_look look = choose_look(t, row, i, &cells[i].gray);
+
+			cells[i].block = b;
+			if (!lines_cut(&cells[i].cut, &b->text, look, pdf_shaper(f->pdf), f->arena, f->e))
+				return false;
+		}
+	}
+	return true;
+}
+
+static void set_places(struct table *t)
+{
+	int64_t x = t->flow->x;
+
+	for (unsigned i = 0; i < t->columns; i++) {
+		t->x[i] = x;
+		x += t->width[i] + TABLE_GUTTER;
+	}
+}
+
+/* Labels have a fixed width; what is left is shared among the others. */
+static void size_form(struct table *t)
+{
+	unsigned labels = (t->columns + 1) / 2, values = t->columns / 2;
+	int64_t label = BODY_WIDTH * FORM_LABEL_PERCENT / 100 - TABLE_GUTTER;
+	int64_t rest = t->flow->width - labels * label - (t->columns - 1) * TABLE_GUTTER;
+
+	if (!values)
+		label = t->flow->width;
+	for (unsigned i = 0; i < t->columns; i++)
+		t->width[i] = is_label(t, i) ? label : rest / values;
+}
+
+static void measure_columns(const struct table *t, struct text_widths *columns)
+{
+	const struct cell *cell = t->cells;
+
+	for (const struct block *row = t->block->first; row; row = row->next) {
+		for (unsigned i = 0; i < t->columns; i++, cell++) {
+			struct text_widths w = lines_measure(&cell->cut);
+
+			if (w.least > columns[i].least)
+				columns[i].least = w.least;
+			if (w.most > columns[i].most)
+				columns[i].most = w.most;
+		}
+	}
+}
+
+/* Shares `spare` among the columns as their weights are; the last weight takes the rest. */
+static void share(struct table *t, int64_t spare, const int64_t *weights, int64_t total)
+{
+	for (unsigned i = 0; i < t->columns && total > 0; i++) {
+		int64_t part = spare * weights[i] / total;
+
+		t->width[i] += part;
+		spare -= part;
+		total -= weights[i];
+	}
+}
+
+/* All text on one line where there is room for it; else each column gets its longest
+ * word's width and a share of what is left; where even that is too much, words break. */
+static void size_data(struct table *t)
+{
+	struct text_widths columns[COLUMNS_MAX] = {0};
+	int64_t weights[COLUMNS_MAX], least = 0, most = 0, total = 0;
+	int64_t room = t->flow->width - (t->columns - 1) * TABLE_GUTTER;
+
+	measure_columns(t, columns);
+	for (unsigned i = 0; i < t->columns; i++) {
+		least += columns[i].least;
+		most += columns[i].most;
+	}
+	for (unsigned i = 0; i < t->columns; i++) {
+		t->width[i] = most <= room ? columns[i].most : least <= room ? columns[i].least : 0;
+		weights[i] = most <= room ? columns[i].most
+		             : least <= room ? columns[i].most - columns[i].least
+		                             : columns[i].least;
+		total += weights[i];
+	}
+	share(t, room - (most <= room ? most : least <= room ? least : 0), weights, total);
+}
+
+static bool break_cell(struct table *t, const struct block *row, unsigned column, struct cell *c)
+{
+	struct pdf_attributes attributes = {0};
+	struct flow *f = t->flow;
+	bool ok;
+
+	if (row->header)
+		attributes.scope = SCOPE_COLUMN;
+	else if (is_label(t, column))
+		attributes.scope = SCOPE_ROW;
+	c->element = pdf_open(f->pdf, attributes.scope == SCOPE_NONE ? TAG_TD : TAG_TH, &attributes);
+	ok = flow_span_elements(f, &c->block->text, &c->spans) &&
+	     lines_fill(&c->lines, &c->cut, t->width[column], f->arena, f->e);
+	pdf_close(f->pdf);
+	return ok;
+}
+
+static int64_t aligned_x(const struct table *t, unsigned column, const struct cell *c,
+                         const struct line *line)
+{
+	int64_t spare = t->width[column] - line->width;
+
+	if (spare <= 0 || c->block->align == ALIGN_LEFT)
+		return t->x[column];
+	return t->x[column] + (c->block->align == ALIGN_RIGHT ? spare : spare / 2);
+}
+
+/* The height of the index-th lines of a row: less where all that stands there is small. */
+static int64_t band_leading(const struct table *t, const struct cell *cells, size_t index)
+{
+	for (unsigned i = 0; i < t->columns; i++)
+		if (cells[i].block && index < cells[i].lines.count && !line_is_small(&cells[i].lines.items[index]))
+			return TABLE_LEADING;
+	return SMALL_LEADING;
+}
+
+/* The index-th lines of all cells of a row, with room above and below them. */
+static bool place_band(struct table *t, const struct cell *cells, size_t index, int64_t top, int64_t below)
+{
+	int64_t leading = band_leading(t, cells, index);
+	struct slice *s = flow_slice(t->flow, top + leading + below);
+	size_t n = 0;
+
+	if (!s || !flow_parts(t->flow, s, t->columns))
+		return false;
+	for (unsigned i = 0; i < t->columns; i++) {
+		const struct cell *c = &cells[i];
+
+		if (!c->block || index >= c->lines.count)
+			continue;
+		s->parts[n++] = (struct part){.element = c->element,
+		                              .span_elements = c->spans,
+		                              .text = &c->block->text,
+		                              .line = &c->lines.items[index],
+		                              .x = aligned_x(t, i, c, &c->lines.items[index]),
+		                              .baseline = top + baseline_of(TABLE_SIZE, leading),
+		                              .gray = c->gray};
+	}
+	s->part_count = n;
+	s->head = t->head;
+	return true;
+}
+
+static bool rule_below(struct table *t, int64_t thickness, int gray)
+{
+	struct slice *s = &t->flow->slices[t->flow->count - 1];
+
+	if (!flow_drawings(t->flow, s, 1))
+		return false;
+	s->drawings[0] = (struct drawing){.type = FIGURE_RULE,
+	                                  .x = t->flow->x,
+	                                  .y = s->height - thickness,
+	                                  .width = t->flow->width,
+	                                  .height = thickness,
+	                                  .gray = gray};
+	return true;
+}
+
+static bool place_row(struct table *t, const struct block *row, const struct cell *cells)
+{
+	int64_t pad = t->form ? TABLE_PAD / 3 : TABLE_PAD;
+	size_t bands = 1, first = t->flow->count;
+
+	for (unsigned i = 0; i < t->columns; i++)
+		if (cells[i].block && cells[i].lines.count > bands)
+			bands = cells[i].lines.count;
+	for (size_t i = 0; i < bands; i++)
+		if (!place_band(t, cells, i, i == 0 ? pad : 0, i + 1 == bands ? pad : 0))
+			return false;
+	for (size_t i = first; i < t->flow->count; i++)
+		t->flow->slices[i].keep_next =
+		    row->header || (i + 1 < t->flow->count && bands <= ROW_LINES_KEPT);
+	if (t->form)
+		return true;
+	return row->header ? rule_below(t, STRONG_LINE, INK) : rule_below(t, HAIRLINE, INK_RULE);
+}
+
+static bool flow_row(struct table *t, const struct block *row, struct cell *cells)
+{
+	bool ok = true;
+
+	pdf_open(t->flow->pdf, TAG_TR, NULL);
+	for (unsigned i = 0; i < t->columns && cells[i].block && ok; i++)
+		ok = break_cell(t, row, i, &cells[i]);
+	pdf_close(t->flow->pdf);
+	return ok && place_row(t, row, cells);
+}
+
+/* Keeps the header's slices for the pages that the table goes on over. */
+static bool remember_head(struct table *t, size_t first)
+{
+	struct table_head *head = arena_alloc(t->flow->arena, sizeof *head);
+	size_t count = t->flow->count - first;
+
+	if (!head)
+		return err_nomem(t->flow->e);
+	head->first = arena_grow(t->flow->arena, t->flow->slices + first, count, count, sizeof *head->first);
+	if (!head->first)
+		return err_nomem(t->flow->e);
+	head->count = count;
+	for (size_t i = 0; i < count; i++)
+		head->height += head->first[i].height;
+	t->head = head;
+	return true;
+}
+
+static bool flow_rows(struct table *t)
+{
+	const struct block *row = t->block->first;
+	struct cell *cells = t->cells;
+	size_t first = t->flow->count;
+	bool ok = true;
+
+	if (!t->form) {
+		pdf_open(t->flow->pdf, TAG_THEAD, NULL);
+		for (; row && row->header && ok; row = row->next, cells += t->columns)
+			ok = flow_row(t, row, cells);
+		pdf_close(t->flow->pdf);
+		ok = ok && remember_head(t, first);
+	}
+	pdf_open(t->flow->pdf, TAG_TBODY, NULL);
+	for (; row && ok; row = row->next, cells += t->columns)
+		ok = flow_row(t, row, cells);
+	pdf_close(t->flow->pdf);
+	return ok;
+}
+
+bool flow_table(struct flow *f, const struct block *table)
+{
+	struct table t = {.flow = f, .block = table, .columns = table->columns};
+	bool ok;
+
+	if (t.columns < 1 || t.columns > COLUMNS_MAX)
+		return err_set(f->e, ERR_LIMIT, "tableau de %u colonnes : le maximum est de %d",
+		               "table of %u columns: the limit is %d", t.columns, COLUMNS_MAX);
+	t.form = !table->first || !table->first->header;
+	if (!cut_cells(&t))
+		return false;
+	if (t.form)
+		size_form(&t);
+	else
+		size_data(&t);
+	set_places(&t);
+	flow_gap(f, PARAGRAPH_GAP);
+	pdf_open(f->pdf, TAG_TABLE, NULL);
+	ok = flow_rows(&t);
+	pdf_close(f->pdf);
+	flow_gap(f, PARAGRAPH_GAP);
+	return ok;
+}

@@ -1,0 +1,63 @@
+/* theme.h - the measures of a page, in one place.
+ * Units: 1/1000 pt. A4; margins of 17 mm, as the State's design charter has them; sizes
+ *        that stay legible in a photocopy; black, and greys that survive a fax. */
+#ifndef LAYOUT_THEME_H
+#define LAYOUT_THEME_H
+
+#define MM(n) ((n) * 72000000LL / 25400)
+
+#define PAGE_WIDTH 595276
+#define PAGE_HEIGHT 841890
+#define MARGIN_SIDE MM(17)
+#define MARGIN_TOP MM(15)
+#define MARGIN_BOTTOM MM(19)
+#define BODY_WIDTH (PAGE_WIDTH - 2 * MARGIN_SIDE)
+#define BODY_BOTTOM (PAGE_HEIGHT - MARGIN_BOTTOM)
+
+#define TEXT_SIZE 9000
+#define TEXT_LEADING 12400
+#define PARAGRAPH_GAP 4800
+#define SMALL_PERCENT 76    /* of the size around it */
+#define SMALL_LEADING 9400  /* of a line that has nothing but small text */
+
+#define H1_SIZE 19000
+#define H1_LEADING 23000
+#define H2_SIZE 10500
+#define H2_LEADING 14000
+#define H2_GAP 11000
+#define H3_SIZE 9500
+#define H3_LEADING 13000
+#define H3_GAP 8000
+
+#define LIST_INDENT 13000
+#define LIST_ITEM_GAP 1600
+
+#define TABLE_SIZE 9000
+#define TABLE_LEADING 12000
+#define TABLE_PAD 2300
+#define TABLE_GUTTER 9000
+#define TABLE_HEAD_SIZE 7600
+#define FORM_LABEL_PERCENT 17 /* of the body's width, for each label column of a form grid */
+
+#define NOTE_INDENT 9000
+#define NOTE_BAR 2200
+#define NOTE_PAD 2600
+
+#define QR_SIDE MM(21)
+#define QR_GUTTER 9000
+#define SIGNATURE_HEIGHT MM(28)
+#define TICK_SIDE 7200
+
+#define FOOTER_SIZE 7400
+#define FOOTER_LEADING 9800
+#define FOOTER_TOP (PAGE_HEIGHT - MM(13))
+
+#define HAIRLINE 350
+#define STRONG_LINE 900
+
+/* Greys, in percent of white. */
+#define INK 0
+#define INK_SOFT 32 /* labels, notes: 7:1 and more against white */
+#define INK_RULE 72
+
+#endif
