@@ -1,0 +1,55 @@
+/* edition.h - one version of a procedure with all that documents are made from: fields,
+ * templates, pictures, fonts.
+ * Shape:  loaded once, read-only afterwards; a shelf keeps those that a run has met, so
+ *         that a stream of dossiers loads each version once.
+ * Owner:  the shelf owns its editions; any number of threads may ask it.
+ * Errors: MISSING (no such procedure, version, template or font), FORMAT, IO, NOMEM. */
+#ifndef JOB_EDITION_H
+#define JOB_EDITION_H
+
+#include "base/digest.h"
+#include "base/err.h"
+#include "base/lang.h"
+#include "dossier/procedure.h"
+#include "layout/template.h"
+#include "pdf/font.h"
+#include "pdf/image.h"
+
+struct edition_picture {
+	struct str name; /* as templates call it */
+	struct pdf_picture picture;
+	struct edition_picture *next;
+};
+
+struct edition {
+	struct procedure *procedure;
+	char digest[DIGEST_HEX_LEN + 1]; /* procedure_digest */
+	struct template *templates[LANG_COUNT]; /* NULL where the folder has none */
+	struct fonts *fonts;
+	struct edition_picture *pictures;
+	struct arena arena;
+	struct edition *next;
+};
+
+/* Where to look, and for what. Everything is borrowed. */
+struct edition_source {
+	const struct procedure_roots *roots;
+	const char *procedure_dir; /* a folder given by the user, instead of the roots; or NULL */
+	const char *fonts_dir;
+	const char *document;      /* "confirmation" */
+	bool many;                 /* prepare for a stream of documents */
+};
+
+struct edition_shelf;
+
+bool edition_shelf_new(struct edition_shelf **out, const struct edition_source *source, struct err *e);
+void edition_shelf_free(struct edition_shelf *shelf);
+
+/* The edition that a dossier was stamped with. The same failure is found again for each
+ * dossier that asks for it. */
+bool edition_get(struct edition_shelf *shelf, struct str name, struct str version,
+                 const struct edition **out, struct err *e);
+
+const struct pdf_picture *edition_picture(const struct edition *edition, struct str name);
+
+#endif

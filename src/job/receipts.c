@@ -1,0 +1,457 @@
+/* receipts.c - see receipts.h. */
+#include "job/receipts.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/arena.h"
+#include "base/digest.h"
+#include "dossier/reader.h"
+#include "job/naming.h"
+#include "job/pool.h"
+
+/* Buffers of a place that grew beyond this are given back: one huge dossier must not
+ * make every later one as large. */
+#define KEEP_BYTES ((size_t)1 << 18)
+/* A single file of so many bytes is probably a stream. */
+#define MANY_BYTES ((off_t)1 << 16)
+
+/* One record on its way. Whether it is made, refused or failed is `status`, WRITTEN
+ * meaning "to be written" until it is. */
+struct task {
+	struct buf json, input, reference, pdf;
+	struct buf name, file; /* inside the folder; as a whole */
+	size_t line;
+	struct arena arena; /* of the findings */
+	struct finding_list findings;
+	unsigned pages;
+	char sha256[DIGEST_HEX_LEN + 1];
+	enum receipt_status status;
+	struct err why;
+	bool read;      /* json is a record: there is something to work on */
+	bool delivered; /* slot is its place in the batch */
+	size_t slot;
+};
+
+struct run {
+	const struct receipts_options *options;
+	struct reader *reader;
+	struct confirm *confirm;
+	struct naming *naming;
+	struct name_set *names;
+	struct delivery *delivery;
+
+	/* Records that wait for their batch, or the only one for the end of the input. */
+	struct task *waiting;
+	size_t waiting_count;
+	bool deaf; /* report said no */
+	bool too_many;
+};
+
+/* --- Tasks --- */
+
+static void trim(struct buf *b)
+{
+	if (b->cap > KEEP_BYTES || b->failed)
+		buf_free(b);
+	else
+		buf_reset(b);
+}
+
+static void task_reset(struct task *t)
+{
+	trim(&t->json);
+	trim(&t->input);
+	trim(&t->reference);
+	trim(&t->name);
+	trim(&t->file);
+	trim(&t->pdf);
+	arena_reset(&t->arena);
+	t->findings = (struct finding_list){.arena = &t->arena};
+	t->line = t->slot = 0;
+	t->pages = 0;
+	t->sha256[0] = '\0';
+	t->status = RECEIPT_FAILED;
+	t->why = (struct err){0};
+	t->read = t->delivered = false;
+}
+
+static void task_clear(struct task *t)
+{
+	buf_free(&t->json);
+	buf_free(&t->input);
+	buf_free(&t->reference);
+	buf_free(&t->name);
+	buf_free(&t->file);
+	buf_free(&t->pdf);
+	arena_free(&t->arena);
+}
+
+/* Exchanges two tasks; each list goes on in its own task's arena. */
+static void task_swap(struct task *a, struct task *b)
+{
+	struct task other = *a;
+
+	*a = *b;
+	*b = other;
+	a->findings.arena = &a->arena;
+	b->findings.arena = &b->arena;
+}
+
+static void task_fail_nomem(struct task *t)
+{
+	t->status = RECEIPT_FAILED;
+	err_nomem(&t->why);
+}
+
+/* --- Taking: one thread at a time --- */
+
+static bool take(void *context, void *item)
+{
+	struct run *run = context;
+	struct task *t = item;
+	struct record record = {0};
+	enum reader_result result;
+
+	task_reset(t);
+	result = reader_next(run->reader, &record, &t->findings, &t->why);
+	if (result == READER_END)
+		return false;
+	t->line = record.line;
+	t->read = result == READER_RECORD;
+	t->status = result == READER_FAILED ? RECEIPT_FAILED : RECEIPT_REFUSED;
+	buf_str(&t->input, record.input);
+	buf_str(&t->json, record.bytes);
+	return true;
+}
+
+/* --- Working: many threads --- */
+
+static bool worker_new(void *context, void **worker, struct err *e)
+{
+	struct run *run = context;
+	struct confirm_worker *made;
+
+	if (!confirm_worker_new(&made, run->confirm, e))
+		return false;
+	*worker = made;
+	return true;
+}
+
+static void worker_free(void *context, void *worker)
+{
+	(void)context;
+	confirm_worker_free(worker);
+}
+
+static enum receipt_status status_of(enum confirm_status status)
+{
+	switch (status) {
+	case CONFIRM_MADE:
+		return RECEIPT_WRITTEN;
+	case CONFIRM_REFUSED:
+		return RECEIPT_REFUSED;
+	case CONFIRM_FAILED:
+		break;
+	}
+	return RECEIPT_FAILED;
+}
+
+static void name_and_digest(const struct run *run, struct task *t, const struct value *root)
+{
+	struct digest digest;
+
+	if (run->naming && !naming_write(&t->name, run->naming, root, &t->findings)) {
+		t->status = RECEIPT_REFUSED;
+		buf_reset(&t->name);
+		return;
+	}
+	if (!run->options->digests)
+		return;
+	if (digest_of(&digest, buf_view(&t->pdf), &t->why))
+		digest_hex(t->sha256, &digest);
+	else
+		t->status = RECEIPT_FAILED;
+}
+
+static bool ran_out(const struct task *t)
+{
+	return t->json.failed || t->input.failed || t->reference.failed || t->name.failed ||
+	       t->file.failed || t->pdf.failed || t->findings.failed;
+}
+
+static void work(void *context, void *worker, void *item)
+{
+	const struct run *run = context;
+	struct task *t = item;
+	struct confirm_result result = {0};
+
+	if (t->read && !ran_out(t)) {
+		t->status = status_of(confirm_one(worker, buf_view(&t->json), t->line, &t->pdf, &t->findings,
+		                                  &result, &t->why));
+		buf_str(&t->reference, result.reference);
+		t->pages = result.pages;
+		if (run->options->strict && t->status == RECEIPT_WRITTEN &&
+		    finding_worst(&t->findings) >= SEVERITY_WARNING)
+			t->status = RECEIPT_REFUSED;
+		if (t->status == RECEIPT_WRITTEN)
+			name_and_digest(run, t, result.root);
+	}
+	if (t->name.len > 0 || delivery_is_single(&run->options->delivery))
+		delivery_path(&t->file, &run->options->delivery, buf_view(&t->name));
+	if (ran_out(t))
+		task_fail_nomem(t);
+}
+
+/* --- Delivering and telling: the caller's thread --- */
+
+static void tell(struct run *run, struct task *t)
+{
+	const struct receipts_options *o = run->options;
+	bool made = t->status == RECEIPT_WRITTEN || t->status == RECEIPT_KEPT;
+	struct receipt receipt = {
+	    .reference = buf_view(&t->reference),
+	    .input = buf_view(&t->input),
+	    .line = t->line,
+	    .file = buf_view(&t->file),
+	    .bytes = made ? t->pdf.len : 0,
+	    .sha256 = made && t->sha256[0] ? t->sha256 : NULL,
+	    .pages = made ? t->pages : 0,
+	    .status = t->status,
+	    .findings = &t->findings,
+	    .why = t->status == RECEIPT_FAILED ? &t->why : NULL,
+	};
+
+	if (!run->deaf)
+		run->deaf = !o->report(o->context, &receipt);
+}
+
+/* A finding that names the file which the confirmation would have. */
+static void refuse(struct task *t, enum finding_id id)
+{
+	struct finding *f = finding_add(&t->findings, id, (struct str){0});
+
+	finding_param(&t->findings, f, "file", buf_view(&t->file));
+	t->status = RECEIPT_REFUSED;
+	if (t->findings.failed)
+		task_fail_nomem(t);
+}
+
+static void settle(struct task *t, enum file_outcome outcome, const struct err *why)
+{
+	switch (outcome) {
+	case FILE_WRITTEN:
+		break;
+	case FILE_KEPT:
+		t->status = RECEIPT_KEPT;
+		break;
+	case FILE_DIFFERENT:
+		refuse(t, FINDING_TARGET_DIFFERS);
+		break;
+	case FILE_FAILED:
+		t->status = RECEIPT_FAILED;
+		t->why = *why;
+		break;
+	}
+}
+
+/* Gives the batch its names, then tells of its records: never of one that could still
+ * be lost. */
+static void flush(struct run *run)
+{
+	if (run->waiting_count == 0)
+		return;
+	delivery_flush(run->delivery);
+	for (size_t i = 0; i < run->waiting_count; i++) {
+		struct task *t = &run->waiting[i];
+		const struct err *why = &t->why;
+
+		if (t->delivered) {
+			enum file_outcome outcome = delivery_outcome(run->delivery, t->slot, &why);
+
+			settle(t, outcome, why);
+		}
+		tell(run, t);
+	}
+	run->waiting_count = 0;
+	delivery_next_batch(run->delivery);
+}
+
+/* Hands a confirmation to the batch unless its name is taken. */
+static void deliver(struct run *run, struct task *t)
+{
+	bool fresh = false;
+
+	if (!name_set_add(run->names, buf_view(&t->name), &fresh, &t->why))
+		t->status = RECEIPT_FAILED;
+	else if (!fresh)
+		refuse(t, FINDING_NAME_TAKEN);
+	else if (delivery_add(run->delivery, buf_view(&t->name), buf_view(&t->pdf), &t->slot, &t->why))
+		t->delivered = true;
+	else
+		t->status = RECEIPT_FAILED;
+}
+
+static bool give_many(void *context, void *item)
+{
+	struct run *run = context;
+	struct task *t = item;
+
+	if (t->status == RECEIPT_WRITTEN)
+		deliver(run, t);
+	task_swap(t, &run->waiting[run->waiting_count++]);
+	if (run->waiting_count == DELIVERY_BATCH)
+		flush(run);
+	return !run->deaf;
+}
+
+/* The only record waits until the input ends: where there is a second one, nothing at
+ * all is to be written. */
+static bool give_single(void *context, void *item)
+{
+	struct run *run = context;
+
+	run->too_many = run->waiting_count > 0;
+	if (run->too_many)
+		return false;
+	task_swap(item, &run->waiting[run->waiting_count++]);
+	return true;
+}
+
+static bool finish_single(struct run *run, struct err *e)
+{
+	const struct delivery_options *o = &run->options->delivery;
+	struct task *t = run->waiting;
+	struct err why;
+
+	if (run->too_many && o->file)
+		return err_set(e, ERR_USAGE,
+		               "-o %s\u00a0: un second dossier arrive pour ce fichier. Pour plusieurs, -d RÉP",
+		               "-o %s: a second dossier comes for this file. For several, -d DIR", o->file);
+	if (run->too_many)
+		return err_set(e, ERR_USAGE,
+		               "un second dossier arrive et la sortie standard n'en prend qu'un. Pour plusieurs, -d RÉP",
+		               "a second dossier comes and standard output takes only one. For several, -d DIR");
+	if (run->waiting_count == 0)
+		return true;
+	if (t->status == RECEIPT_WRITTEN) {
+		enum file_outcome outcome = delivery_one(run->delivery, buf_view(&t->pdf), &why);
+
+		settle(t, outcome, &why);
+	}
+	tell(run, t);
+	return true;
+}
+
+static void wait_idle(void *context)
+{
+	flush(context);
+}
+
+static bool stopped(void *context)
+{
+	const struct run *run = context;
+
+	return run->options->stopped && run->options->stopped(run->options->context);
+}
+
+static void item_clear(void *context, void *item)
+{
+	(void)context;
+	task_clear(item);
+}
+
+/* --- The run --- */
+
+/* Guesses whether to prepare for a stream; a wrong guess costs milliseconds. */
+static bool expects_many(const struct receipts_options *o)
+{
+	struct stat st;
+
+	if (delivery_is_single(&o->delivery))
+		return false;
+	if (o->operand_count != 1 || o->list)
+		return true;
+	return stat(o->operands[0], &st) != 0 || !(S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)) ||
+	       (S_ISREG(st.st_mode) && st.st_size > MANY_BYTES);
+}
+
+static bool run_init(struct run *run, struct err *e)
+{
+	const struct receipts_options *o = run->options;
+	struct reader_sources sources = {.operands = o->operands,
+	                                 .operand_count = o->operand_count,
+	                                 .list = o->list,
+	                                 .list_nul = o->list_nul,
+	                                 .folder = o->folder};
+	struct confirm_options confirm = o->confirm;
+	bool single = delivery_is_single(&o->delivery);
+
+	confirm.many = expects_many(o);
+	if (!single && !naming_new(&run->naming, str_of(o->name ? o->name : RECEIPTS_NAME), e))
+		return false;
+	if (!single && !(run->names = name_set_new(e)))
+		return false;
+	run->waiting = calloc(single ? 1 : DELIVERY_BATCH, sizeof *run->waiting);
+	if (!run->waiting)
+		return err_nomem(e);
+	return delivery_new(&run->delivery, &o->delivery, e) && confirm_new(&run->confirm, &confirm, e) &&
+	       (run->reader = reader_new(&sources, e)) != NULL;
+}
+
+static void run_clear(struct run *run)
+{
+	bool single = delivery_is_single(&run->options->delivery);
+
+	for (size_t i = 0; run->waiting && i < (single ? 1 : DELIVERY_BATCH); i++)
+		task_clear(&run->waiting[i]);
+	free(run->waiting);
+	reader_free(run->reader);
+	confirm_free(run->confirm);
+	delivery_free(run->delivery);
+	name_set_free(run->names);
+	naming_free(run->naming);
+}
+
+static bool run_pool(struct run *run, struct err *e)
+{
+	bool single = delivery_is_single(&run->options->delivery);
+	struct pool_job job = {
+	    .context = run,
+	    .item_size = sizeof(struct task),
+	    .take = take,
+	    .worker_new = worker_new,
+	    .worker_free = worker_free,
+	    .work = work,
+	    .give = single ? give_single : give_many,
+	    .wait = single ? NULL : wait_idle,
+	    .stopped = stopped,
+	    .item_clear = item_clear,
+	};
+	bool ok = pool_run(&job, run->options->workers, e);
+
+	if (!single)
+		flush(run);
+	else if (ok && !stopped(run))
+		ok = finish_single(run, e);
+	return ok;
+}
+
+bool receipts_run(const struct receipts_options *options, struct err *e)
+{
+	struct run run = {.options = options};
+	bool ok = run_init(&run, e) && run_pool(&run, e);
+
+	run_clear(&run);
+	return ok;
+}
+
+const char *receipt_status_name(enum receipt_status status)
+{
+	static const char *const names[] = {[RECEIPT_WRITTEN] = "written",
+	                                    [RECEIPT_KEPT] = "kept",
+	                                    [RECEIPT_REFUSED] = "refused",
+	                                    [RECEIPT_FAILED] = "failed"};
+
+	return names[status];
+}

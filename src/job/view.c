@@ -1,0 +1,163 @@
+#include "job/view.h"
+
+#include "dossier/derive.h"
+#include "dossier/field.h"
+
+/* An object that grows to a known number of members. */
+static bool object_start(struct value *v, size_t members, struct arena *a)
+{
+	*v = (struct value){.type = VALUE_OBJECT};
+	v->object.members = arena_array(a, members, sizeof *v->object.members);
+	return v->object.members != NULL;
+}
+
+static struct value *object_put(struct value *v, struct str key, struct value value)
+{
+	struct value_member *m = &v->object.members[v->object.count++];
+
+	*m = (struct value_member){.key = key, .value = value};
+	return &m->value;
+}
+
+static struct value string_value(struct str s)
+{
+	return (struct value){.type = VALUE_STRING, .string = s};
+}
+
+/* The members of `document`, which no procedure can have. */
+static const struct field digest_field = {.path = {"document.empreinte", 18}, .type = FIELD_DIGEST};
+static const struct field complement_field = {.path = {"document.complement", 19}, .type = FIELD_BOOL};
+
+enum procedure_path_kind view_path(const struct procedure *p, struct str path, const struct field **field)
+{
+	if (str_eq(path, STR("document")))
+		return PROCEDURE_PATH_OBJECT;
+	for (int i = 0; i < 2; i++) {
+		const struct field *f = i ? &complement_field : &digest_field;
+
+		if (!str_eq(path, f->path))
+			continue;
+		if (field)
+			*field = f;
+		return PROCEDURE_PATH_SCALAR;
+	}
+	return procedure_view_path(p, path, field);
+}
+
+/* A copy of an object with room for one more member. */
+static bool copy_object(struct value *out, const struct value *v, struct arena *a)
+{
+	if (!object_start(out, v->object.count + 1, a))
+		return false;
+	memcpy(out->object.members, v->object.members, v->object.count * sizeof *v->object.members);
+	out->object.count = v->object.count;
+	return true;
+}
+
+/* The piece with its label in the document's language; an unknown code stands for itself. */
+static bool label_piece(struct value *v, const struct procedure *p, enum lang lang, struct arena *a)
+{
+	struct str code = value_string(v, STR("code"));
+	const struct procedure_piece *piece = procedure_piece(p, code);
+	struct value labelled;
+
+	if (v->type != VALUE_OBJECT)
+		return true;
+	if (!copy_object(&labelled, v, a))
+		return false;
+	object_put(&labelled, STR("libelle"), string_value(piece ? piece->label[lang] : code));
+	*v = labelled;
+	return true;
+}
+
+static bool label_pieces(struct value *pieces, const struct procedure *p, enum lang lang, struct arena *a)
+{
+	size_t count = pieces->array.count;
+	struct value *items = arena_array(a, count ? count : 1, sizeof *items);
+
+	if (!items)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		items[i] = pieces->array.items[i];
+		if (!label_piece(&items[i], p, lang, a))
+			return false;
+	}
+	pieces->array.items = items;
+	return true;
+}
+
+static bool make_depot(struct value *out, const struct value *depot, const struct procedure *p,
+                       enum lang lang, struct arena *a)
+{
+	if (depot->type != VALUE_OBJECT) {
+		*out = *depot;
+		return true;
+	}
+	if (!copy_object(out, depot, a))
+		return false;
+	for (size_t i = 0; i < out->object.count; i++) {
+		struct value_member *m = &out->object.members[i];
+
+		if (str_eq(m->key, STR("pieces")) && m->value.type == VALUE_ARRAY &&
+		    !label_pieces(&m->value, p, lang, a))
+			return false;
+	}
+	return true;
+}
+
+static bool make_document(struct value *out, const struct dossier *d, const char *digest, struct arena *a)
+{
+	const struct value *version = value_path(&d->root, STR("depot.version"));
+	bool complement = version && version->type == VALUE_INT && version->integer > 1;
+
+	if (!object_start(out, 2, a))
+		return false;
+	object_put(out, STR("empreinte"), string_value(str_of(digest)));
+	object_put(out, STR("complement"), (struct value){.type = VALUE_BOOL, .boolean = complement});
+	return true;
+}
+
+/* A member that templates must not see, or see in another form. */
+static bool is_replaced(struct str key)
+{
+	return str_eq(key, STR("acces")) || str_eq(key, STR("sceau")) || str_eq(key, STR("procedure")) ||
+	       str_eq(key, STR("calcul")) || str_eq(key, STR("document")) || str_eq(key, STR("depot"));
+}
+
+static bool make(struct value *out, const struct dossier *d, const struct procedure *p, const char *digest,
+                 enum lang lang, struct arena *a)
+{
+	const struct value *depot = value_get(&d->root, STR("depot"));
+	const struct facts facts = {.procedure = p, .dossier = &d->root};
+	struct value v;
+
+	if (!object_start(out, d->root.object.count + 4, a))
+		return false;
+	for (size_t i = 0; i < d->root.object.count; i++) {
+		const struct value_member *m = &d->root.object.members[i];
+
+		if (!is_replaced(m->key))
+			object_put(out, m->key, m->value);
+	}
+	if (depot) {
+		if (!make_depot(&v, depot, p, lang, a))
+			return false;
+		object_put(out, STR("depot"), v);
+	}
+	if (!procedure_view(&v, p, lang, a))
+		return false;
+	object_put(out, STR("procedure"), v);
+	if (!derive_view(&v, &facts, a))
+		return false;
+	object_put(out, STR("calcul"), v);
+	if (!make_document(&v, d, digest, a))
+		return false;
+	object_put(out, STR("document"), v);
+	return true;
+}
+
+bool view_make(struct value *out, const struct dossier *d, const struct procedure *p,
+               const char *digest, enum lang lang, struct arena *a, struct err *e)
+{
+	return make(out, d, p, digest, lang, a) ? true : err_nomem(e);
+}
