@@ -1,0 +1,47 @@
+/* language.c - see language.h. */
+#include "cli/language.h"
+
+#include <stdlib.h>
+
+static const char *const names[LANG_COUNT] = {[LANG_FR] = "fr", [LANG_EN] = "en"};
+
+bool language_by_name(struct str name, enum lang *out)
+{
+	for (int lang = 0; lang < LANG_COUNT; lang++) {
+		if (str_eq(name, str_of(names[lang]))) {
+			*out = (enum lang)lang;
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *language_name(enum lang lang)
+{
+	return names[lang];
+}
+
+enum lang language_of_locale(struct str locale)
+{
+	struct str rest;
+	/* language[_territory][.codeset][@modifier] */
+	struct str name = str_split(str_split(str_split(locale, '@', &rest), '.', &rest), '_', &rest);
+
+	if (name.len == 0 || str_eq(name, STR("C")) || str_eq(name, STR("POSIX")) ||
+	    str_eq(name, STR("fr")))
+		return LANG_FR;
+	return LANG_EN;
+}
+
+enum lang language_of_environment(void)
+{
+	static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+
+	for (size_t i = 0; i < sizeof(variables) / sizeof(*variables); i++) {
+		const char *value = getenv(variables[i]);
+
+		if (value && *value)
+			return language_of_locale(str_of(value));
+	}
+	return LANG_FR;
+}
