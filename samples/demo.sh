@@ -1,0 +1,31 @@
+#!/bin/sh
+# Makes a receipt of every sample dossier and shows what came out.
+#
+#     samples/demo.sh BIN OUT     BIN: where the tools are, OUT: where the receipts go
+set -eu
+bin=$1 out=$2
+samples=$(dirname "$0")
+
+for program in pdfinfo pdftotext; do
+	command -v $program >/dev/null || { echo "demo: $program is missing: make deps" >&2; exit 1; }
+done
+[ -x "$bin/dossier-confirm" ] || { echo "demo: $bin/dossier-confirm was not built" >&2; exit 1; }
+set -- "$samples"/*/dossier.json
+[ -f "$1" ] || { echo "demo: there is no dossier in $samples/" >&2; exit 1; }
+
+DOSSIER_TOOLS_DATA=${DOSSIER_TOOLS_DATA:-$(dirname "$samples")}
+export DOSSIER_TOOLS_DATA
+rm -rf "$out"
+mkdir -p "$out"
+"$bin/dossier-confirm" "$@" -d "$out"
+
+printf '%s receipts from %s/*/dossier.json:\n\n' $# "$samples"
+for pdf in "$out"/*.pdf; do
+	[ -f "$pdf" ] || { echo "demo: no receipt was made" >&2; exit 1; }
+	pages=$(pdfinfo "$pdf" | sed -n 's/^Pages: *//p')
+	printf '%s  (%s bytes, %s page%s)\n' "$pdf" "$(wc -c <"$pdf")" "$pages" \
+		"$([ "$pages" -eq 1 ] || echo s)"
+	pdftotext -raw "$pdf" - | sed '/^[[:space:]]*$/d; s/^/    /' | head -6
+	echo
+done
+echo "Open them in $out/."
