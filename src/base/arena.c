@@ -109,7 +109,8 @@ static bool grow_in_place(struct arena *a, const void *items, size_t old_size, s
 	return true;
 }
 
-void *arena_grow(struct arena *a, const void *items, size_t old_count, size_t new_count, size_t size)
+void *arena_grow(struct arena *a, const void *items, size_t old_count, size_t new_count,
+                 size_t size)
 {
 	size_t old_size, new_size;
 	void *grown;
@@ -117,7 +118,8 @@ void *arena_grow(struct arena *a, const void *items, size_t old_count, size_t ne
 	if (__builtin_mul_overflow(old_count, size, &old_size) ||
 	    __builtin_mul_overflow(new_count, size, &new_size) || rounded(new_size) == 0)
 		return NULL;
-	if (items && old_size && new_size >= old_size && grow_in_place(a, items, old_size, new_size))
+	if (items && old_size && new_size >= old_size &&
+	    grow_in_place(a, items, old_size, new_size))
 		return (void *)(uintptr_t)items;
 	grown = arena_alloc(a, new_size);
 	if (grown && items && old_size)

@@ -22,7 +22,8 @@ void *arena_array(struct arena *a, size_t count, size_t size);
 /* A copy with a terminating NUL; ptr is NULL when memory ran out. */
 struct str arena_copy(struct arena *a, struct str s);
 /* items grown from old_count to new_count objects (the old block is left behind). */
-void *arena_grow(struct arena *a, const void *items, size_t old_count, size_t new_count, size_t size);
+void *arena_grow(struct arena *a, const void *items, size_t old_count, size_t new_count,
+                 size_t size);
 void arena_reset(struct arena *a);
 void arena_free(struct arena *a);
 

@@ -7,10 +7,10 @@
 
 #define CAP_MIN 256
 
-/* The capacity for `need` bytes: doubled, or just enough where doubling overflows. */
+/* The capacity for `need` bytes: doubled, or more where that is not enough. */
 static size_t grown(size_t cap, size_t need)
 {
-	size_t doubled = cap < CAP_MIN ? CAP_MIN : cap > SIZE_MAX / 2 ? SIZE_MAX : cap * 2;
+	size_t doubled = cap < CAP_MIN ? CAP_MIN : cap * 2; /* cap is at most PTRDIFF_MAX */
 
 	return doubled > need ? doubled : need;
 }
@@ -24,7 +24,7 @@ char *buf_reserve(struct buf *b, size_t len)
 		return NULL;
 	if (b->data && len <= b->cap - b->len)
 		return b->data + b->len;
-	if (__builtin_add_overflow(b->len, len, &need)) {
+	if (__builtin_add_overflow(b->len, len, &need) || need > PTRDIFF_MAX) {
 		b->failed = true;
 		return NULL;
 	}

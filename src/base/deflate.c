@@ -57,8 +57,8 @@ static bool inflates(struct libdeflate_decompressor *d, struct str data, char *o
 {
 	size_t read, written;
 
-	return libdeflate_zlib_decompress_ex(d, data.len ? data.ptr : "", data.len, out, size, &read,
-	                                     &written) == LIBDEFLATE_SUCCESS &&
+	return libdeflate_zlib_decompress_ex(d, data.len ? data.ptr : "", data.len, out, size,
+	                                     &read, &written) == LIBDEFLATE_SUCCESS &&
 	       read == data.len && written == size;
 }
 

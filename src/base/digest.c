@@ -1,18 +1,19 @@
 /* digest.c - see digest.h. */
 #include "base/digest.h"
 
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
+/* The functions below are deprecated for their name only: unlike EVP_Digest they allocate
+ * nothing, so that they can neither fail nor crash when memory runs out, and need no
+ * configuration of the machine's. */
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/sha.h>
 
 bool digest_of(struct digest *out, struct str data, struct err *e)
 {
 	struct digest d;
-	unsigned len = sizeof d.bytes;
+	SHA256_CTX c;
 
-	/* The machine's openssl.cnf could slow the start and change what EVP_sha256 is. */
-	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
-	if (EVP_Digest(data.ptr, data.len, d.bytes, &len, EVP_sha256(), NULL) != 1 ||
-	    len != sizeof d.bytes)
+	if (SHA256_Init(&c) != 1 || SHA256_Update(&c, data.ptr, data.len) != 1 ||
+	    SHA256_Final(d.bytes, &c) != 1)
 		return err_set(e, ERR_LIBRARY, "libcrypto n'a pas calculé l'empreinte SHA-256",
 		               "libcrypto did not compute the SHA-256 digest");
 	*out = d;

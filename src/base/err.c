@@ -88,16 +88,18 @@ static const struct reason reasons[] = {
 
 bool err_errno(struct err *e, int number, const char *fr, const char *en)
 {
-	const char *other;
+	const char *fr_colon = *fr ? "\u00a0: " : "", *en_colon = *en ? ": " : "", *other;
 
 	if (number == ENOMEM)
 		return err_nomem(e);
 	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
 		if (reasons[i].number == number)
-			return err_set(e, ERR_IO, "%s%.0s\u00a0: %s%.0s", "%.0s%s: %.0s%s", fr, en,
-			               reasons[i].text[LANG_FR], reasons[i].text[LANG_EN]);
+			return err_set(e, ERR_IO, "%s%s%s%.0s%.0s%.0s", "%.0s%.0s%.0s%s%s%s", fr, fr_colon,
+			               reasons[i].text[LANG_FR], en, en_colon, reasons[i].text[LANG_EN]);
 	}
 	other = strerrordesc_np(number); /* never translated */
-	return err_set(e, ERR_IO, "%s%.0s\u00a0: erreur %d du système (%s)",
-	               "%.0s%s: system error %d (%s)", fr, en, number, other ? other : "?");
+	if (!other)
+		other = "?";
+	return err_set(e, ERR_IO, "%s%s%.0s%.0serreur %d du système (%s)", "%.0s%.0s%s%ssystem error %d (%s)",
+	               fr, fr_colon, en, en_colon, number, other);
 }

@@ -32,7 +32,8 @@ bool err_set(struct err *e, enum err_code code, const char *fr, const char *en, 
 
 bool err_nomem(struct err *e);
 
-/* "fr : reason", "en: reason" for an errno; code IO, or NOMEM where that is the reason. */
+/* "fr : reason", "en: reason" for an errno, the reason alone where both are empty; code
+ * IO, or NOMEM where that is the reason. */
 bool err_errno(struct err *e, int number, const char *fr, const char *en);
 
 #endif

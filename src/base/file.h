@@ -35,12 +35,14 @@ struct file_batch *file_batch_new(bool force, struct err *e);
  * tells of a full disk, or that an earlier file of the batch has the path already; false
  * only when memory ran out and there is no such place. The folders that path names are
  * made where they lack. */
-bool file_batch_add(struct file_batch *b, const char *path, struct str data, size_t *slot, struct err *e);
+bool file_batch_add(struct file_batch *b, const char *path, struct str data, size_t *slot,
+                    struct err *e);
 size_t file_batch_count(const struct file_batch *b);
 /* Names every file of the batch. Outcomes can then be asked for until the next reset; *why
  * says something only of FAILED. */
 void file_batch_commit(struct file_batch *b);
-enum file_outcome file_batch_outcome(const struct file_batch *b, size_t slot, const struct err **why);
+enum file_outcome file_batch_outcome(const struct file_batch *b, size_t slot,
+                                     const struct err **why);
 void file_batch_reset(struct file_batch *b);
 /* Drops what was not committed; temporary files are removed. */
 void file_batch_free(struct file_batch *b);

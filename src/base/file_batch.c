@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -14,6 +16,7 @@
 #define COMPARE_STEP 65536
 #define TEMPORARY_EXTRA 32 /* ".", ".<pid>.<n>.tmp" */
 #define TEMPORARY_TRIES 1000
+#define SYNC_HELPERS 7 /* threads beside the one that commits */
 
 struct folder {
 	const char *path;
@@ -165,7 +168,8 @@ static bool place_entry(struct file_batch *b, struct entry *f)
 		               "the path names no file");
 	if (f->name.len > NAME_MAX)
 		return err_set(&f->why, ERR_IO, "le nom du fichier a %zu octets, la limite est %d",
-		               "the file's name has %zu bytes, the limit is %d", f->name.len, NAME_MAX);
+		               "the file's name has %zu bytes, the limit is %d", f->name.len,
+		               NAME_MAX);
 	if (find_folder(b, folder, &f->folder))
 		return true;
 	if (errno != ENOENT || folder != path || !make_folders(b, path) ||
@@ -277,13 +281,10 @@ static bool write_temporary(struct file_batch *b, struct entry *f, struct str da
 {
 	if (!open_temporary(b, f))
 		return false;
-	if (!file_write_fd(f->fd, data, &f->why)) {
-		drop_temporary(f);
-		return false;
-	}
-	/* The disk can begin now: the commit then waits for little. Advice, so unchecked. */
-	sync_file_range(f->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
-	return true;
+	if (file_write_fd(f->fd, data, &f->why))
+		return true;
+	drop_temporary(f);
+	return false;
 }
 
 /* True too where there is nothing to wait for: pipes and terminals cannot be synced. */
@@ -407,6 +408,42 @@ static void sync_entry(struct entry *f)
 		fail_entry(f, "écriture impossible", "cannot be written");
 }
 
+struct syncing {
+	struct file_batch *batch;
+	atomic_size_t next;
+};
+
+static void *sync_some(void *syncing)
+{
+	struct syncing *s = syncing;
+	size_t i;
+
+	while ((i = atomic_fetch_add(&s->next, 1)) < s->batch->count) {
+		if (s->batch->entries[i].temporary)
+			sync_entry(&s->batch->entries[i]);
+	}
+	return NULL;
+}
+
+/* fsync of one file after the other makes the disk empty its cache for each. Asked for at
+ * the same time they share that: 64 files on ext4 take a tenth of the time. (syncfs would
+ * also wait for whatever other programs are writing.) */
+static void sync_all(struct file_batch *b)
+{
+	struct syncing s = {.batch = b};
+	pthread_t helpers[SYNC_HELPERS];
+	size_t count = 0, pending = 0;
+
+	for (size_t i = 0; i < b->count; i++)
+		pending += b->entries[i].temporary != NULL;
+	while (count < SYNC_HELPERS && count + 1 < pending &&
+	       pthread_create(&helpers[count], NULL, sync_some, &s) == 0)
+		count++;
+	sync_some(&s);
+	while (count-- > 0)
+		pthread_join(helpers[count], NULL);
+}
+
 /* Gives the name to the temporary file where no file has it, on file systems that cannot
  * rename so: by a second name, or where there are none of these, by taking the name first
  * with an empty file. */
@@ -504,10 +541,7 @@ static void fail_folder(struct file_batch *b, size_t place)
 
 void file_batch_commit(struct file_batch *b)
 {
-	for (size_t i = 0; i < b->count; i++) {
-		if (b->entries[i].temporary)
-			sync_entry(&b->entries[i]);
-	}
+	sync_all(b);
 	for (size_t i = 0; i < b->count; i++) {
 		if (b->entries[i].temporary)
 			name_entry(b, &b->entries[i]);

@@ -1,4 +1,4 @@
-#include "dossier/nearest.h"
+#include "base/nearest.h"
 
 #define WORD_MAX 64
 #define FAR 1000

@@ -2,8 +2,8 @@
  * Shape:  fill `word`, zero the rest, offer each candidate, read `best` (empty when
  *         nothing is close).
  * Owner:  views only. */
-#ifndef DOSSIER_NEAREST_H
-#define DOSSIER_NEAREST_H
+#ifndef BASE_NEAREST_H
+#define BASE_NEAREST_H
 
 #include <stddef.h>
 

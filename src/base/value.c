@@ -50,8 +50,8 @@ static bool load(struct parse *p)
 	pthread_once(&once, give_functions);
 	current = p;
 	if (setjmp(p->out_of_memory) == 0) {
-		p->root = json_loadb(p->text.ptr, p->text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY,
-		                     &p->error);
+		p->root = json_loadb(p->text.ptr, p->text.len,
+		                     JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &p->error);
 		ok = true;
 	}
 	current = NULL;
@@ -94,7 +94,8 @@ static enum value_problem convert_object(struct value *to, json_t *from, unsigne
 	if (!members)
 		return VALUE_NOMEM;
 	for (void *i = json_object_iter(from); i; i = json_object_iter_next(from, i), m++) {
-		enum value_problem problem = convert(&m->value, json_object_iter_value(i), depth, a);
+		enum value_problem problem =
+		    convert(&m->value, json_object_iter_value(i), depth, a);
 
 		if (problem)
 			return problem;
@@ -158,8 +159,9 @@ static enum value_problem problem_of(const json_error_t *error)
 	case json_error_numeric_overflow:
 		return VALUE_NUMBER;
 	default: /* half a surrogate pair has no code of its own */
-		return str_starts(str_of(error->text), STR("invalid Unicode '")) ? VALUE_BAD_CHARACTER
-		                                                                 : VALUE_SYNTAX;
+		return str_starts(str_of(error->text), STR("invalid Unicode '"))
+		           ? VALUE_BAD_CHARACTER
+		           : VALUE_SYNTAX;
 	}
 }
 

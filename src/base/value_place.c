@@ -110,8 +110,9 @@ static bool is_number(struct str word)
 
 static bool is_real(struct str word)
 {
-	return is_number(word) && (memchr(word.ptr, '.', word.len) || memchr(word.ptr, 'e', word.len) ||
-	                           memchr(word.ptr, 'E', word.len));
+	return is_number(word) &&
+	       (memchr(word.ptr, '.', word.len) || memchr(word.ptr, 'e', word.len) ||
+	        memchr(word.ptr, 'E', word.len));
 }
 
 /* True at the token that is the problem: the last one read, unless Jansson did not mind. */
@@ -120,7 +121,8 @@ static bool is_culprit(const struct scan *s, enum value_problem problem, size_t 
 	if (problem == VALUE_TOO_DEEP)
 		return s->depth > VALUE_DEPTH_MAX;
 	if (problem == VALUE_NUMBER)
-		return s->token.kind == TOKEN_WORD && (s->token.end == end || is_real(token_text(s)));
+		return s->token.kind == TOKEN_WORD &&
+		       (s->token.end == end || is_real(token_text(s)));
 	return false;
 }
 
@@ -206,8 +208,8 @@ static void write_detail(struct value_error *why, struct str s)
 	for (size_t at = 0; at < s.len;) {
 		uint32_t codepoint = text_next(s, &at);
 		char bytes[4];
-		size_t count = text_encode(codepoint < ' ' || text_is_control(codepoint) ? '?' : codepoint,
-		                           bytes);
+		size_t count = text_encode(
+		    codepoint < ' ' || text_is_control(codepoint) ? '?' : codepoint, bytes);
 
 		if (len + count >= sizeof why->detail)
 			break;
@@ -222,12 +224,15 @@ static struct str surroundings(struct str text, size_t offset)
 {
 	size_t start = offset, end = offset;
 
+	if (!text.len)
+		return text;
 	for (unsigned n = 0; n < SHOWN_BEFORE && start > 0 && text.ptr[start - 1] != '\n'; n++) {
 		do
 			start--;
 		while (start > 0 && ((unsigned char)text.ptr[start] & 0xC0) == 0x80);
 	}
-	for (unsigned n = 0; n < SHOWN_AFTER && end < text.len && !is_in(text.ptr[end], "\r\n"); n++)
+	for (unsigned n = 0; n < SHOWN_AFTER && end < text.len && !is_in(text.ptr[end], "\r\n");
+	     n++)
 		text_next(text, &end);
 	return (struct str){text.ptr + start, end - start};
 }
