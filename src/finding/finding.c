@@ -1,6 +1,8 @@
 /* finding.c - see finding.h. */
 #include "finding/finding.h"
 
+#include <stdio.h>
+
 #include <stdlib.h>
 
 struct row {
@@ -11,7 +13,7 @@ struct row {
 };
 
 static const struct row catalogue[FINDING_COUNT] = {
-#define FINDING(symbol, id, severity, fix, fr, en, remedy_fr, remedy_en)                           \
+#define FINDING(symbol, id, severity, fix, fr, en, remedy_fr, remedy_en) \
 	[FINDING_##symbol] = {id, severity, fix, {fr, en}, {remedy_fr, remedy_en}},
 #include "finding/catalogue.def"
 #undef FINDING
@@ -67,7 +69,8 @@ void finding_param(struct finding_list *list, struct finding *f, const char *nam
 		f->params[f->param_count++] = p;
 }
 
-void finding_param_int(struct finding_list *list, struct finding *f, const char *name, long long value)
+void finding_param_int(struct finding_list *list, struct finding *f, const char *name,
+                       long long value)
 {
 	struct buf digits = {0};
 
@@ -147,7 +150,8 @@ static void write_number(struct buf *b, struct str digits, enum lang lang)
 }
 
 /* In units with one decimal, rounded up: what is over a limit never looks like the limit. */
-static void write_units(struct buf *b, uint64_t bytes, uint64_t unit, const char *name, enum lang lang)
+static void write_units(struct buf *b, uint64_t bytes, uint64_t unit, const char *name,
+                        enum lang lang)
 {
 	uint64_t tenths = (bytes + unit / 10 - 1) / (unit / 10);
 
@@ -224,13 +228,25 @@ static bool find_param(const struct finding *f, struct str name, struct str *val
 	return str_eq(name, STR("field"));
 }
 
+/* A word that has a translation comes as two parameters, "label" and "label_en". */
+static bool find_word(const struct finding *f, struct str name, enum lang lang, struct str *value)
+{
+	char english[32];
+	int len = snprintf(english, sizeof english, "%.*s_en", STR_ARG(name));
+
+	if (lang == LANG_EN && len > 0 && (size_t)len < sizeof english &&
+	    find_param(f, (struct str){english, (size_t)len}, value))
+		return true;
+	return find_param(f, name, value);
+}
+
 /* What stands between braces, or all of it where no parameter is called so. */
 static void write_param(struct buf *b, const struct finding *f, struct str inside, enum lang lang)
 {
 	struct str form, value;
 	struct str name = str_split(inside, ':', &form);
 
-	if (find_param(f, name, &value)) {
+	if (find_word(f, name, lang, &value)) {
 		write_form(b, value, form, lang);
 		return;
 	}
@@ -239,13 +255,15 @@ static void write_param(struct buf *b, const struct finding *f, struct str insid
 	buf_char(b, '}');
 }
 
-static void write_sentence(struct buf *b, const struct finding *f, const char *sentence, enum lang lang)
+static void write_sentence(struct buf *b, const struct finding *f, const char *sentence,
+                           enum lang lang)
 {
 	struct str rest = str_of(sentence);
 
 	while (rest.len > 0) {
 		const char *open = memchr(rest.ptr, '{', rest.len);
-		const char *close = open ? memchr(open, '}', rest.len - (size_t)(open - rest.ptr)) : NULL;
+		const char *close =
+		    open ? memchr(open, '}', rest.len - (size_t)(open - rest.ptr)) : NULL;
 
 		if (!close)
 			break;

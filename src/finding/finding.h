@@ -50,9 +50,12 @@ struct finding_list {
  * field is copied. */
 struct finding *finding_add(struct finding_list *list, enum finding_id id, struct str field);
 /* Gives a finding (may be NULL) one more parameter; the value is copied, the name is a
- * literal that the catalogue's sentence uses as {name}. */
-void finding_param(struct finding_list *list, struct finding *f, const char *name, struct str value);
-void finding_param_int(struct finding_list *list, struct finding *f, const char *name, long long value);
+ * literal that the catalogue's sentence uses as {name}. Where there is a second parameter
+ * of that name with "_en" behind it, the English sentence has that one instead. */
+void finding_param(struct finding_list *list, struct finding *f, const char *name,
+                   struct str value);
+void finding_param_int(struct finding_list *list, struct finding *f, const char *name,
+                       long long value);
 
 /* The worst severity in the list; SEVERITY_INFO for an empty one. */
 enum severity finding_worst(const struct finding_list *list);
