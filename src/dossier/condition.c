@@ -1,7 +1,7 @@
 #include "dossier/condition.h"
 
 #include "dossier/country.h"
-#include "dossier/nearest.h"
+#include "base/nearest.h"
 #include "dossier/procedure.h"
 #include "dossier/procedure_load.h"
 
@@ -145,35 +145,33 @@ static bool find_field(struct condition *c, struct str path, struct settings *s,
 	return true;
 }
 
-static bool is_choice(const struct field *field, struct str code, struct nearest *near)
+static bool check_choice(const struct field *field, struct str code, struct settings *s)
 {
-	for (size_t i = 0; i < field->choice_count; i++) {
+	struct nearest near = {.word = code};
+
+	for (size_t i = 0; i < field->choice_count; i++)
 		if (str_eq(field->choices[i].code, code))
 			return true;
-		nearest_offer(near, field->choices[i].code);
-	}
-	return false;
+	for (size_t i = 0; i < field->choice_count; i++)
+		nearest_offer(&near, field->choices[i].code);
+	return settings_unknown(s, code, near.best, "un choix de ce champ",
+	                        "a choice of this field");
 }
 
 static bool parse_operand(struct fact *out, const struct field *field, const struct value *v,
                           struct settings *s)
 {
-	struct nearest near = {0};
-
 	if (!fact_of(out, field->type, v))
 		return settings_fail(s,
 		                     "une valeur du type «\u00a0%s\u00a0» est attendue pour %.*s",
 		                     "a value of type \"%s\" is expected for %.*s",
 		                     field_type_name(field->type), STR_ARG(field->path));
-	near.word = out->text;
-	if (field->type == FIELD_CHOICE && !is_choice(field, out->text, &near))
-		return settings_unknown(s, out->text, near.best, "un choix de ce champ",
-		                        "a choice of this field");
 	if (field->type == FIELD_COUNTRY && !country_find(out->text))
 		return settings_fail(
 		    s, "«\u00a0%.*s\u00a0» n'est pas un code de pays (ISO 3166-1, deux lettres)",
-		    "\"%.*s\" is no country code (ISO 3166-1, two letters)", STR_ARG(out->text));
-	return true;
+		    "\"%.*s\" is no country code (ISO 3166-1, two letters)",
+		    STR_ARG(str_upto(out->text, 20)));
+	return field->type != FIELD_CHOICE || check_choice(field, out->text, s);
 }
 
 static bool parse_among(struct condition *c, const struct value *v, struct settings *s)

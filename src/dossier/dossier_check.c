@@ -1,7 +1,7 @@
 #include "base/date.h"
 #include "dossier/dossier.h"
 #include "dossier/finding_text.h"
-#include "dossier/nearest.h"
+#include "base/nearest.h"
 #include "dossier/procedure_builtin.h"
 
 /* As much of a key as is compared with others. */
@@ -43,12 +43,12 @@ static struct finding_list *list_of(struct walk *w)
 
 static void forget_over(struct walk *w)
 {
+	w->list->failed |= w->over.failed;
 	if (!w->over.count)
 		return;
 	if (finding_worst(&w->over) > w->worst)
 		w->worst = finding_worst(&w->over);
 	w->more += w->over.count;
-	w->list->failed |= w->over.failed;
 	arena_reset(&w->over_arena);
 	w->over = (struct finding_list){.arena = &w->over_arena};
 }

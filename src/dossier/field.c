@@ -4,10 +4,10 @@
 
 /* Sets of forms; every type has "" and "brut". */
 #define FORM_PLAIN 1u
-#define FORM_LABEL 2u /* "libelle", "code" */
-#define FORM_DAY 4u   /* "long", "court", "iso" */
-#define FORM_TIME 8u  /* "date", "heure" */
-#define FORM_LINE 16u /* "ligne" */
+#define FORM_LABEL 2u     /* "libelle", "code" */
+#define FORM_DAY 4u       /* "long", "court", "iso" */
+#define FORM_TIME 8u      /* "date", "heure" */
+#define FORM_LINE 16u     /* "ligne" */
 #define FORM_CAPITALS 32u /* "majuscules" */
 
 static const struct {
@@ -43,10 +43,17 @@ static const struct {
 	const char *name;
 	unsigned set;
 } forms[] = {
-    {"", FORM_PLAIN},     {"brut", FORM_PLAIN}, {"libelle", FORM_LABEL},
-    {"code", FORM_LABEL}, {"long", FORM_DAY},   {"court", FORM_DAY},
-    {"iso", FORM_DAY},    {"date", FORM_TIME},  {"heure", FORM_TIME},
-    {"ligne", FORM_LINE}, {"majuscules", FORM_CAPITALS},
+    {"", FORM_PLAIN},
+    {"brut", FORM_PLAIN},
+    {"libelle", FORM_LABEL},
+    {"code", FORM_LABEL},
+    {"long", FORM_DAY},
+    {"court", FORM_DAY},
+    {"iso", FORM_DAY},
+    {"date", FORM_TIME},
+    {"heure", FORM_TIME},
+    {"ligne", FORM_LINE},
+    {"majuscules", FORM_CAPITALS},
 };
 
 bool field_type_by_name(struct str name, enum field_type *out)

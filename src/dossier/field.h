@@ -55,14 +55,14 @@ struct field {
 	struct str label[LANG_COUNT], help[LANG_COUNT];
 	const struct field_choice *choices;
 	size_t choice_count;
-	size_t max_chars; /* longest value, in characters */
+	size_t max_chars; /* longest value, in characters; 0: 300, or 4000 for long texts */
 	bool past;        /* dates: not after the day of filing */
 	const struct condition *shown_if;    /* NULL: always */
 	const struct condition *required_if; /* NULL: see required */
 	bool required;
 	bool repeated;    /* an array of such values */
 	unsigned step;    /* index into the procedure's steps */
-	/* Integers and amounts, inclusive; only where has_… is set. */
+	/* Integers, amounts and decimals, inclusive, in units (euros); only where has_… is set. */
 	bool has_min, has_max;
 	long long min, max;
 };
@@ -72,9 +72,11 @@ const char *field_type_name(enum field_type type);
 /* The JSON type of one value. */
 enum value_type field_value_type(enum field_type type);
 
-/* Adds what is wrong with v to list; `at` is the place to name (with list indexes, as in
- * "emploi.lieux[2]"). NULL v is not there, which is not this function's business.
- * Characters that no document may hold (controls, bidirectional controls) are found here. */
+/* Adds what is wrong with v to list, one finding for one value. `at` is the place to name
+ * (with list indexes, as in "emploi.lieux[2]"). Of a repeated field v may be the whole
+ * list: each item then gets its index. NULL v is not there, which is not this function's
+ * business; a JSON null is a wrong type. Characters that no document may hold (controls,
+ * bidirectional controls) are found here. */
 void field_check(const struct field *f, const struct value *v, struct str at,
                  struct finding_list *list);
 

@@ -233,19 +233,22 @@ static bool print_registered(struct buf *out, enum field_type type, struct str s
 
 /* --- All of them --- */
 
-/* False: nothing was printed, the value itself is to stand there. */
-/* Several lines as one: "12 rue de l'Exemple, 99999 Ville". */
+/* Several lines as one, empty ones left out: "12 rue de l'Exemple, 75013 Paris". */
 static bool print_line(struct buf *out, struct str s)
 {
+	bool any = false;
+
 	while (s.len) {
-		struct str rest, line = str_split(s, '\n', &rest);
+		struct str line = str_split(s, '\n', &s);
 
 		if (line.len && line.ptr[line.len - 1] == '\r')
 			line.len--;
-		buf_str(out, line);
-		if (line.len && rest.len)
+		if (!line.len)
+			continue;
+		if (any)
 			buf_cstr(out, ", ");
-		s = rest;
+		buf_str(out, line);
+		any = true;
 	}
 	return true;
 }
@@ -253,11 +256,15 @@ static bool print_line(struct buf *out, struct str s)
 /* A digest in capitals says the same; QR codes hold them in less room. */
 static bool print_capitals(struct buf *out, struct str s)
 {
-	for (size_t i = 0; i < s.len; i++)
-		buf_char(out, s.ptr[i] >= 'a' && s.ptr[i] <= 'f' ? (char)(s.ptr[i] - 'a' + 'A') : s.ptr[i]);
+	for (size_t i = 0; i < s.len; i++) {
+		bool small = s.ptr[i] >= 'a' && s.ptr[i] <= 'f';
+
+		buf_char(out, small ? (char)(s.ptr[i] - 'a' + 'A') : s.ptr[i]);
+	}
 	return true;
 }
 
+/* False: nothing was printed, the value itself is to stand there. */
 static bool print_string(struct buf *out, const struct field *f, struct str s, struct str form,
                          enum lang lang)
 {

@@ -78,7 +78,8 @@ struct procedure_fonts {
 	size_t count;
 };
 
-/* A path that a document must state, where `when` holds or is unknown (NULL: always). */
+/* A path of the dossier that a document must state, where `when` holds or is unknown
+ * (NULL: always). */
 struct procedure_demand {
 	struct str path;
 	const struct condition *when;

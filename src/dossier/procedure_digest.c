@@ -57,9 +57,7 @@ static char *join(struct walk *w, struct str below, const char *name, struct str
 
 static bool fail_io(struct walk *w, const char *path)
 {
-	const char *reason = strerror(errno);
-
-	return err_set(w->e, ERR_IO, "%s\u00a0: %s", "%s: %s", path, reason);
+	return err_errno(w->e, errno, path, path);
 }
 
 static bool add_file(struct walk *w, struct str relative)

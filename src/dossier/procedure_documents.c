@@ -77,7 +77,7 @@ bool procedure_read_fonts(struct procedure *p, const struct value *root, struct 
 
 static bool check_demand(const struct procedure *p, struct str path, struct settings *s)
 {
-	switch (procedure_view_path(p, path, NULL)) {
+	switch (procedure_path(p, path, NULL)) {
 	case PROCEDURE_PATH_SCALAR:
 	case PROCEDURE_PATH_LIST:
 		return true;
@@ -87,7 +87,7 @@ static bool check_demand(const struct procedure *p, struct str path, struct sett
 		                     "\"%.*s\" is a group: a field is expected", STR_ARG(path));
 	default:
 		return settings_unknown(s, path, procedure_nearest_path(p, path),
-		                        "un chemin de cette démarche", "a path of this procedure");
+		                        "un champ du dossier", "a field of the dossier");
 	}
 }
 
@@ -162,6 +162,11 @@ bool procedure_read_documents(struct procedure *p, const struct value *root, str
 		const struct value_member *member = &object->object.members[i];
 		size_t mark = settings_enter(s, member->key);
 
+		if (!procedure_is_name(member->key))
+			return settings_fail(
+			    s,
+			    "ce n'est pas le nom d'un document\u00a0: minuscules sans accent, chiffres, _ et -",
+			    "this is no document's name: plain small letters, digits, _ and -");
 		documents[i].name = member->key;
 		if (!read_document(&documents[i], &member->value, p, s))
 			return false;

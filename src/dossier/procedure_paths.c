@@ -1,5 +1,5 @@
 #include "dossier/derive.h"
-#include "dossier/nearest.h"
+#include "base/nearest.h"
 #include "dossier/procedure_builtin.h"
 #include "dossier/procedure_load.h"
 

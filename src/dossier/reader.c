@@ -9,7 +9,6 @@
 
 #include "base/buf.h"
 #include "dossier/input.h"
-#include "dossier/reason.h"
 
 /* Twice the longest path of the system: a longer name can only be a mistaken list. */
 #define NAME_BYTES_MAX 8192
@@ -100,7 +99,7 @@ static bool open_path(const char *path, int *fd, mode_t *mode, struct err *e)
 	struct stat st;
 
 	if (stat(path, &st) != 0)
-		return reason_set(e, errno);
+		return err_errno(e, errno, "", "");
 	*mode = st.st_mode;
 	if (S_ISDIR(st.st_mode))
 		return true;
@@ -110,7 +109,7 @@ static bool open_path(const char *path, int *fd, mode_t *mode, struct err *e)
 	do
 		*fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	while (*fd < 0 && errno == EINTR);
-	return *fd >= 0 || reason_set(e, errno);
+	return *fd >= 0 || err_errno(e, errno, "", "");
 }
 
 static bool open_in_folder(struct reader *r, int *fd, struct err *e)
@@ -191,7 +190,7 @@ static bool open_list(struct reader *r, struct err *e)
 	} else if (!open_path(r->sources.list, &fd, &mode, e)) {
 		return false;
 	} else if (S_ISDIR(mode)) {
-		return reason_set(e, EISDIR);
+		return err_errno(e, EISDIR, "", "");
 	}
 	stream_reopen(&r->list, fd);
 	r->list_state = LIST_OPEN;

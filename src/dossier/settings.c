@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
-#include "dossier/nearest.h"
+#include "base/nearest.h"
 
 #define SENTENCE_MAX 300
 /* A long path loses its beginning: the name that matters is at its end. */
@@ -16,7 +16,9 @@ static struct str word_shown(struct str word)
 {
 	size_t at = 0;
 
-	while (at < word.len && at + 4 <= KEY_SHOWN_MAX)
+	if (word.len <= KEY_SHOWN_MAX)
+		return word;
+	while (at + 4 <= KEY_SHOWN_MAX)
 		text_next(word, &at);
 	return str_upto(word, at);
 }
@@ -29,29 +31,35 @@ static const char *file_shown(const struct settings *s)
 }
 
 /* A place that grows too long stops growing, which only makes an error less exact. */
-static size_t enter(struct settings *s, const char *before, struct str word, const char *after)
+static size_t enter(struct settings *s, struct str before, struct str word, struct str after)
 {
-	size_t mark = s->place_len, room = sizeof s->place - mark;
-	int len = snprintf(s->place + mark, room, "%s%.*s%s", before, STR_ARG(word), after);
+	size_t mark = s->place_len, len = before.len + word.len + after.len;
+	char *end = s->place + mark;
 
-	if (len < 0 || (size_t)len >= room)
-		s->place[mark] = '\0';
-	else
-		s->place_len += (size_t)len;
+	if (len >= sizeof s->place - mark)
+		return mark;
+	memcpy(end, before.ptr, before.len);
+	memcpy(end + before.len, word.ptr, word.len);
+	memcpy(end + before.len + word.len, after.ptr, after.len);
+	end[len] = '\0';
+	s->place_len += len;
 	return mark;
 }
 
 size_t settings_enter(struct settings *s, struct str key)
 {
-	return enter(s, s->place_len ? "." : "", word_shown(key), "");
+	return enter(s, s->place_len ? STR(".") : STR(""), word_shown(key), STR(""));
 }
 
 size_t settings_enter_item(struct settings *s, size_t index)
 {
-	char number[24];
-	int len = snprintf(number, sizeof number, "%zu", index);
+	char digits[24];
+	size_t at = sizeof digits;
 
-	return enter(s, "[", (struct str){number, (size_t)len}, "]");
+	do
+		digits[--at] = (char)('0' + index % 10);
+	while (index /= 10);
+	return enter(s, STR("["), (struct str){digits + at, sizeof digits - at}, STR("]"));
 }
 
 void settings_leave(struct settings *s, size_t mark)
@@ -135,8 +143,6 @@ bool settings_parse(struct settings *s, struct str text, struct value *out)
 {
 	struct value_error why = {0};
 
-	if (str_starts(text, STR("\xEF\xBB\xBF")))
-		text = str_from(text, 3);
 	if (value_parse(out, text, s->arena, &why))
 		return true;
 	return why.problem == VALUE_NOMEM ? err_nomem(s->e) : fail_parsing(s, &why);
@@ -187,8 +193,14 @@ static bool get(struct settings *s, const struct value *object, const char *key,
 static bool is_plain(struct str text)
 {
 	for (size_t at = 0; at < text.len;) {
-		uint32_t c = text_next(text, &at);
+		uint32_t c = (unsigned char)text.ptr[at];
 
+		/* Most of a text is ASCII, which needs no decoding. */
+		if (c >= ' ' && c <= '~') {
+			at++;
+			continue;
+		}
+		c = text_next(text, &at);
 		if (text_is_control(c) || text_is_bidi(c))
 			return false;
 	}
@@ -334,13 +346,13 @@ bool settings_choice(struct settings *s, const struct value *object, const char 
 	if (!word.ptr)
 		return true;
 	near.word = word;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		if (str_eq(word, str_of(names[i]))) {
 			*out = (unsigned)i;
 			return true;
 		}
+	for (size_t i = 0; i < count; i++)
 		nearest_offer(&near, str_of(names[i]));
-	}
 	settings_enter(s, str_of(key));
 	return settings_unknown(s, word, near.best, "une valeur connue", "a known value");
 }

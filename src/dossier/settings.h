@@ -30,7 +30,7 @@ struct settings {
 
 enum settings_need { OPTIONAL, REQUIRED };
 
-/* Parses the whole text; an UTF-8 byte order mark is passed over. */
+/* Parses the whole text, as value_parse does. */
 bool settings_parse(struct settings *s, struct str text, struct value *out);
 
 /* Moves to a member or an item; gives what settings_leave takes to come back. */

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "dossier/reason.h"
 
 #define FIRST_BYTES ((size_t)128 * 1024)
 /* Below so much room a read is not worth its call. */
@@ -87,7 +86,7 @@ static bool read_more(struct stream *s, struct err *e)
 		if (errno == EINTR ||
 		    ((errno == EAGAIN || errno == EWOULDBLOCK) && wait_readable(s->fd)))
 			continue;
-		return reason_set(e, errno);
+		return err_errno(e, errno, "", "");
 	}
 }
 
