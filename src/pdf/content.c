@@ -136,20 +136,20 @@ static void end_array(struct content_text *t)
 	t->in_array = false;
 }
 
-/* Two bytes of a code inside a literal string. */
+/* Two bytes of a code inside a literal string; at most two more to escape them. */
 static void put_code(struct buf *b, unsigned code)
 {
 	const char bytes[2] = {(char)(code >> 8), (char)code};
+	char *start = buf_reserve(b, 4), *to = start;
 
-	for (int i = 0; i < 2; i++) {
-		if (bytes[i] == '\r') { /* would be read as a line feed */
-			buf_cstr(b, "\\r");
-			continue;
-		}
-		if (bytes[i] == '(' || bytes[i] == ')' || bytes[i] == '\\')
-			buf_char(b, '\\');
-		buf_char(b, bytes[i]);
+	for (int i = 0; start && i < 2; i++) {
+		char c = bytes[i];
+
+		if (c == '(' || c == ')' || c == '\\' || c == '\r')
+			*to++ = '\\';
+		*to++ = c == '\r' ? 'r' : c; /* a bare return would be read as a line feed */
 	}
+	b->len += (size_t)(to - start);
 }
 
 static void set_face(struct content_text *t, int face)

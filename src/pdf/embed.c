@@ -14,22 +14,19 @@ bool embed_init(struct embed *m, struct shaper *shaper, struct err *e)
 
 void embed_clear(struct embed *m)
 {
-	for (size_t i = 0; i < FONT_FACES_MAX; i++)
-		free(m->faces[i].pairs);
+	free(m->used);
 	free(m->codes);
-	free(m->stamps);
 	subset_cache_free(m->subsets);
 	*m = (struct embed){0};
 }
 
 void embed_start(struct embed *m)
 {
-	for (size_t i = 0; i < FONT_FACES_MAX; i++)
-		m->faces[i].count = 0;
+	m->count = 0;
 	m->failed = false;
-	if (++m->generation == 0) { /* wrapped: old stamps would look new */
-		if (m->stamps)
-			memset(m->stamps, 0, m->pair_cap * sizeof *m->stamps);
+	if (++m->generation == 0) { /* wrapped: old codes would look new */
+		if (m->codes)
+			memset(m->codes, 0, m->pair_cap * sizeof *m->codes);
 		m->generation = 1;
 	}
 }
@@ -37,8 +34,7 @@ void embed_start(struct embed *m)
 static bool reserve_pairs(struct embed *m, unsigned pair)
 {
 	size_t cap = m->pair_cap ? m->pair_cap : 512;
-	unsigned short *codes;
-	unsigned *stamps;
+	struct embed_code *codes;
 
 	if (pair < m->pair_cap)
 		return true;
@@ -47,65 +43,58 @@ static bool reserve_pairs(struct embed *m, unsigned pair)
 	codes = reallocarray(m->codes, cap, sizeof *codes);
 	if (!codes)
 		return false;
+	memset(codes + m->pair_cap, 0, (cap - m->pair_cap) * sizeof *codes);
 	m->codes = codes;
-	stamps = reallocarray(m->stamps, cap, sizeof *stamps);
-	if (!stamps)
-		return false;
-	memset(stamps + m->pair_cap, 0, (cap - m->pair_cap) * sizeof *stamps);
-	m->stamps = stamps;
 	m->pair_cap = cap;
 	return true;
 }
 
-static bool face_append(struct embed_face *f, unsigned pair)
+static bool reserve_code(struct embed *m)
 {
-	if (f->count == f->cap) {
-		size_t cap = f->cap ? f->cap * 2 : 128;
-		unsigned *pairs = reallocarray(f->pairs, cap, sizeof *pairs);
+	size_t cap = m->cap ? m->cap * 2 : 128;
+	unsigned *used;
 
-		if (!pairs)
-			return false;
-		f->pairs = pairs;
-		f->cap = cap;
-	}
-	f->pairs[f->count++] = pair;
+	if (m->count >= CODES_MAX)
+		return false;
+	if (m->count < m->cap)
+		return true;
+	used = reallocarray(m->used, cap, sizeof *used);
+	if (!used)
+		return false;
+	m->used = used;
+	m->cap = cap;
 	return true;
 }
 
-unsigned embed_code(struct embed *m, unsigned pair)
+unsigned embed_new_code(struct embed *m, unsigned pair)
 {
-	struct embed_face *f = &m->faces[shaper_pair(m->shaper, pair)->face];
-
-	if (!reserve_pairs(m, pair)) {
+	if (!reserve_pairs(m, pair) || !reserve_code(m)) {
 		m->failed = true;
 		return 0;
 	}
-	if (m->stamps[pair] == m->generation)
-		return m->codes[pair];
-	if (f->count >= CODES_MAX || !face_append(f, pair)) {
-		m->failed = true;
-		return 0;
-	}
-	m->stamps[pair] = m->generation;
-	m->codes[pair] = (unsigned short)f->count;
-	return m->codes[pair];
+	m->used[m->count++] = pair;
+	m->codes[pair] = (struct embed_code){m->generation, (unsigned short)m->count};
+	return m->codes[pair].code;
 }
 
-/* What is needed to write one face. */
+/* What is needed to write the fonts, and of them the face at hand. */
 struct writing {
 	struct embed *m;
 	struct objects *o;
 	struct deflate *deflate;
-	const struct font_face *face;
-	const struct embed_face *used;
-	const struct subset *subset;
 	struct buf text, flate;
+	unsigned short *glyphs;   /* scratch: as many as there are codes */
+	unsigned char *glyph_map; /* two bytes a code, from code 0 */
+	unsigned map_id, to_unicode_id;
+	unsigned face_index;
+	const struct font_face *face;
+	const struct subset *subset;
 	struct err *e;
 };
 
 static const struct shape_pair *pair_at(const struct writing *w, size_t i)
 {
-	return shaper_pair(w->m->shaper, w->used->pairs[i]);
+	return shaper_pair(w->m->shaper, w->m->used[i]);
 }
 
 /* A copy in the document's arena of what is in b, which is emptied. */
@@ -133,20 +122,22 @@ static int compare_glyphs(const void *a, const void *b)
 	return (int)*(const unsigned short *)a - (int)*(const unsigned short *)b;
 }
 
+/* The subset with the face's used glyphs; none when it has no code. */
 static bool find_subset(struct writing *w)
 {
-	unsigned short *glyphs = arena_array(w->o->arena, w->used->count, sizeof *glyphs);
-	size_t n = 0;
+	size_t used = 0, n = 0;
 
-	if (!glyphs)
-		return err_nomem(w->e);
-	for (size_t i = 0; i < w->used->count; i++)
-		glyphs[i] = (unsigned short)pair_at(w, i)->glyph;
-	qsort(glyphs, w->used->count, sizeof *glyphs, compare_glyphs);
-	for (size_t i = 0; i < w->used->count; i++)
-		if (glyphs[i] != 0 && (n == 0 || glyphs[n - 1] != glyphs[i]))
-			glyphs[n++] = glyphs[i];
-	return subset_get(w->m->subsets, w->face, glyphs, n, w->deflate, &w->subset, w->e);
+	for (size_t i = 0; i < w->m->count; i++)
+		if (pair_at(w, i)->face == w->face_index)
+			w->glyphs[used++] = (unsigned short)pair_at(w, i)->glyph;
+	w->subset = NULL;
+	if (!used)
+		return true;
+	qsort(w->glyphs, used, sizeof *w->glyphs, compare_glyphs);
+	for (size_t i = 0; i < used; i++)
+		if (w->glyphs[i] != 0 && (n == 0 || w->glyphs[n - 1] != w->glyphs[i]))
+			w->glyphs[n++] = w->glyphs[i];
+	return subset_get(w->m->subsets, w->face, w->glyphs, n, w->deflate, &w->subset, w->e);
 }
 
 /* The glyph's id in the embedded program. */
@@ -158,16 +149,18 @@ static unsigned new_glyph(const struct subset *s, unsigned short old)
 	return found ? s->new[found - s->old] : 0;
 }
 
-static HPDF_Dict write_glyph_map(struct writing *w)
+/* Enters the face's codes into the map that all faces share. */
+static void map_glyphs(struct writing *w)
 {
-	buf_add(&w->text, "\0\0", 2);
-	for (size_t i = 0; i < w->used->count; i++) {
-		unsigned id = new_glyph(w->subset, (unsigned short)pair_at(w, i)->glyph);
+	for (size_t i = 0; i < w->m->count; i++) {
+		unsigned id;
 
-		buf_char(&w->text, (char)(id >> 8));
-		buf_char(&w->text, (char)id);
+		if (pair_at(w, i)->face != w->face_index)
+			continue;
+		id = new_glyph(w->subset, (unsigned short)pair_at(w, i)->glyph);
+		w->glyph_map[2 * (i + 1)] = (unsigned char)(id >> 8);
+		w->glyph_map[2 * (i + 1) + 1] = (unsigned char)id;
 	}
-	return stream_of_text(w, STR(""));
 }
 
 static void write_hex4(struct buf *b, unsigned n)
@@ -209,7 +202,7 @@ static void write_range(struct writing *w, size_t first, size_t last)
 
 static HPDF_Dict write_to_unicode(struct writing *w)
 {
-	size_t count = w->used->count;
+	size_t count = w->m->count;
 
 	buf_cstr(&w->text, "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
 	                   "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
@@ -239,54 +232,89 @@ static HPDF_Dict write_descriptor(struct writing *w)
 	return object_raw(w->o, take(w, &w->text));
 }
 
+/* Runs of codes of this face: "[1[500 610]7[280]]". */
+static void write_widths(struct writing *w)
+{
+	bool open = false;
+
+	buf_cstr(&w->text, "/W[");
+	for (size_t i = 0; i < w->m->count; i++) {
+		const struct shape_pair *pair = pair_at(w, i);
+
+		if (pair->face != w->face_index) {
+			if (open)
+				buf_char(&w->text, ']');
+			open = false;
+			continue;
+		}
+		if (!open)
+			buf_int(&w->text, (int64_t)i + 1);
+		buf_char(&w->text, open ? ' ' : '[');
+		buf_int(&w->text, pair->advance);
+		open = true;
+	}
+	buf_cstr(&w->text, open ? "]]" : "]");
+}
+
 static HPDF_Dict write_cid_font(struct writing *w)
 {
-	unsigned descriptor = object_id(write_descriptor(w)), map = object_id(write_glyph_map(w));
+	unsigned descriptor = object_id(write_descriptor(w));
 
 	buf_printf(&w->text,
 	           "/Type/Font/Subtype/CIDFontType2/BaseFont/%s+%s/CIDSystemInfo<</Registry(Adobe)"
-	           "/Ordering(Identity)/Supplement 0>>/FontDescriptor %u 0 R/CIDToGIDMap %u 0 R/W[1[",
-	           w->subset->tag, w->face->name, descriptor, map);
-	for (size_t i = 0; i < w->used->count; i++) {
-		if (i)
-			buf_char(&w->text, ' ');
-		buf_int(&w->text, pair_at(w, i)->advance);
-	}
-	buf_cstr(&w->text, "]]");
+	           "/Ordering(Identity)/Supplement 0>>/FontDescriptor %u 0 R/CIDToGIDMap %u 0 R",
+	           w->subset->tag, w->face->name, descriptor, w->map_id);
+	write_widths(w);
 	return object_raw(w->o, take(w, &w->text));
 }
 
-static bool write_face(struct writing *w, unsigned index, struct buf *resources)
+static bool write_face(struct writing *w, struct buf *resources)
 {
-	unsigned cid_font, to_unicode;
+	unsigned cid_font;
 
 	if (!find_subset(w))
 		return false;
+	if (!w->subset)
+		return true;
+	map_glyphs(w);
 	cid_font = object_id(write_cid_font(w));
-	to_unicode = object_id(write_to_unicode(w));
 	buf_printf(&w->text,
 	           "/Type/Font/Subtype/Type0/BaseFont/%s+%s/Encoding/Identity-H/DescendantFonts[%u 0 R]"
 	           "/ToUnicode %u 0 R",
-	           w->subset->tag, w->face->name, cid_font, to_unicode);
-	buf_printf(resources, "/F%u %u 0 R", index, object_id(object_raw(w->o, take(w, &w->text))));
+	           w->subset->tag, w->face->name, cid_font, w->to_unicode_id);
+	buf_printf(resources, "/F%u %u 0 R", w->face_index, object_id(object_raw(w->o, take(w, &w->text))));
 	return w->o->failed ? err_nomem(w->e) : true;
+}
+
+static bool write_fonts(struct writing *w, struct buf *resources)
+{
+	const struct fonts *fonts = shaper_fonts(w->m->shaper);
+	size_t map_len = 2 * (w->m->count + 1);
+
+	w->glyphs = arena_array(w->o->arena, w->m->count + 1, sizeof *w->glyphs);
+	w->glyph_map = arena_alloc(w->o->arena, map_len);
+	if (!w->glyphs || !w->glyph_map)
+		return err_nomem(w->e);
+	/* So short that compressing it would cost more than it saves. */
+	w->map_id = object_id(object_stream(w->o, STR(""), (struct str){(char *)w->glyph_map, map_len}, false));
+	w->to_unicode_id = object_id(write_to_unicode(w));
+	for (w->face_index = 0; w->face_index < fonts->face_count; w->face_index++) {
+		w->face = &fonts->faces[w->face_index];
+		if (!write_face(w, resources))
+			return false;
+	}
+	return true;
 }
 
 bool embed_write(struct embed *m, struct objects *o, struct deflate *deflate, struct buf *resources,
                  struct err *e)
 {
-	const struct fonts *fonts = shaper_fonts(m->shaper);
 	struct writing w = {.m = m, .o = o, .deflate = deflate, .e = e};
-	bool ok = true;
+	bool ok;
 
 	if (m->failed)
 		return err_nomem(e);
-	for (unsigned i = 0; i < fonts->face_count && ok; i++) {
-		w.face = &fonts->faces[i];
-		w.used = &m->faces[i];
-		if (w.used->count)
-			ok = write_face(&w, i, resources);
-	}
+	ok = !m->count || write_fonts(&w, resources);
 	buf_free(&w.text);
 	buf_free(&w.flate);
 	return ok;

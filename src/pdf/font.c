@@ -246,16 +246,26 @@ static size_t skip_plain(const struct fonts *fonts, enum face_style style, struc
 	size_t last = at;
 
 	while (at < text.len) {
-		uint32_t c = text_next(text, &at);
+		unsigned char byte = (unsigned char)text.ptr[at];
+		uint32_t c;
 
-		if (c >= FONT_PLAIN_END)
+		if (byte < 0x80) {
+			c = byte;
+			at++;
+		} else
+			c = text_next(text, &at);
+
+		if (c >= FONT_PLAIN_END || !fonts->plain[style][c])
 			return last;
-		if (!fonts->plain[style][c])
-			return last;
-		if (at < text.len)
-			last = (unsigned char)text.ptr[at] < 0x80 ? at : last;
+		if (at < text.len && (unsigned char)text.ptr[at] < 0x80)
+			last = at;
 	}
 	return text.len;
+}
+
+bool fonts_first_has(const struct fonts *fonts, enum face_style style, struct str text)
+{
+	return skip_plain(fonts, style, text, 0) == text.len;
 }
 
 bool fonts_cover(const struct fonts *fonts, enum face_style style, struct str text, uint32_t *missing)

@@ -57,6 +57,8 @@ void fonts_free(struct fonts *fonts);
 /* The first face of the style that has every code point of the cluster, or -1. Format
  * characters that nothing draws (joiners, U+00AD, variation selectors) are anybody's. */
 int fonts_face_for(const struct fonts *fonts, enum face_style style, struct str cluster);
+/* True if the style's first face is quickly told to have all of text; false says nothing. */
+bool fonts_first_has(const struct fonts *fonts, enum face_style style, struct str text);
 /* True if each cluster of text has a face in the style; else *missing is the code point
  * that none has. */
 bool fonts_cover(const struct fonts *fonts, enum face_style style, struct str text, uint32_t *missing);

@@ -303,6 +303,10 @@ static bool run_next(const struct shaper *s, enum face_style style, struct str w
 	size_t at = start;
 	int face = -1;
 
+	if (fonts_first_has(s->fonts, style, word)) {
+		*r = (struct run){.word = word, .start = start, .end = word.len, .face = s->fonts->chain[style][0]};
+		return true;
+	}
 	while (at < word.len) {
 		size_t end = text_cluster_end(word, at);
 		struct str cluster = {word.ptr + at, end - at};
