@@ -521,10 +521,21 @@ static int on_leave_span(MD_SPANTYPE type, void *detail, void *context)
 	return 0;
 }
 
+/* A piece that begins in the text ends in it, if MD4C counts rightly. */
+static bool is_outside(const struct block_build *b, const char *p, size_t size)
+{
+	const char *end = b->text.ptr + b->text.len;
+
+	return p >= b->text.ptr && p < end && size > (size_t)(end - p);
+}
+
 static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *context)
 {
 	struct block_build *b = context;
 
+	if (is_outside(b, text, size))
+		return answer(b, err_set(b->e, ERR_LIBRARY, "MD4C rend un texte qui n'existe pas",
+		                         "MD4C reports a text that does not exist"));
 	build_place(b, text);
 	if (b->in_fence) {
 		buf_add(&b->fence, text, size);

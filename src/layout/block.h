@@ -2,8 +2,16 @@
  * Shape:  a tree; text is UTF-8 in normal form C with French spacing already in it
  *         (when asked), spans say how parts of it look.
  * Owner:  the arena given to block_parse.
- * Source: CommonMark 0.30 with tables and task lists, by MD4C; no HTML but <small> and
- *         <br>. Fenced blocks named qr, signature, saut-de-page and pied are directives. */
+ * Left out: a paragraph, heading, item or line (between forced line ends) in which there is
+ *         nothing but empty values; a table row when every cell is so, a table when that
+ *         took all its rows; an image or QR code without source. A row with a label stays,
+ *         and so do rows without values: they are to be filled by hand. A table whose
+ *         header cells are all empty has no header row.
+ * Links:  https:, mailto: and tel: only. A value inside an address is percent-encoded; one
+ *         that is the whole address keeps its syntax. Without a filled value: no link.
+ * Source: CommonMark 0.30 with tables (three hyphens a column) and task lists, by MD4C; no
+ *         HTML but <small> and <br>, no indented code; four or more underscores are a
+ *         blank. Fenced blocks named qr, signature, saut-de-page and pied are directives. */
 #ifndef LAYOUT_BLOCK_H
 #define LAYOUT_BLOCK_H
 
@@ -72,8 +80,10 @@ struct block {
 	struct block *first, *last, *next;
 };
 
-/* Parses filled text into *out. Errors: FORMAT (unknown directive, HTML, image in running
- * text; names the line of the filled text), NOMEM. */
+/* Parses filled text into *out. French gets its spaces and signs (typography.h), but for
+ * values and code. Errors: FORMAT (unknown directive, HTML, image in running text, address,
+ * malformed table, more than 16 lists in one another; names the line of the filled text),
+ * LIMIT, LIBRARY, NOMEM. */
 bool block_parse(struct block **out, const struct template_filled *filled, enum lang lang,
                  struct arena *a, struct err *e);
 

@@ -28,6 +28,15 @@ static bool take_lines(struct block_build *b, struct str lines)
 	return build_text(b, &build_top(b)->text);
 }
 
+static struct str trimmed(struct str s)
+{
+	while (s.len && s.ptr[0] == ' ')
+		s = str_from(s, 1);
+	while (s.len && s.ptr[s.len - 1] == ' ')
+		s.len--;
+	return s;
+}
+
 static bool take_qr(struct block_build *b, struct str lines)
 {
 	struct open_block *open;
@@ -41,14 +50,14 @@ static bool take_qr(struct block_build *b, struct str lines)
 	leaf_flatten(&b->scratch, b->filled, first, b->a, &open->values);
 	if (b->scratch.failed)
 		return err_nomem(b->e);
-	if (!b->scratch.len && !open->values)
+	if (!trimmed(buf_view(&b->scratch)).len && !open->values)
 		return err_set(
 		    b->e, ERR_FORMAT,
 		    LINE_FR "bloc «\u00A0qr\u00A0» sans contenu\u202F; "
 			    "sa première ligne est le texte à coder",
 		    LINE_EN "\"qr\" block without contents; its first line is the text to encode",
 		    build_line(b));
-	open->block->source = arena_copy(b->a, buf_view(&b->scratch));
+	open->block->source = arena_copy(b->a, trimmed(buf_view(&b->scratch)));
 	if (!open->block->source.ptr)
 		return err_nomem(b->e);
 	if (!build_limits(b, open->block->source.len) || !take_lines(b, lines))

@@ -107,7 +107,7 @@ static bool flow_text(struct flow *f, const struct rich_text *text, const struct
 	struct element *element = pdf_open(f->pdf, look->tag, NULL);
 	struct element **spans;
 	bool ok = flow_span_elements(f, text, &spans) &&
-	          lines_break(&lines, text, look->text, f->width, pdf_shaper(f->pdf), f->arena, f->e) &&
+	          lines_break(&lines, text, look->text, f->width, &f->ts) &&
 	          place_lines(f, &lines, text, look, element, spans);
 
 	pdf_close(f->pdf);
@@ -177,7 +177,7 @@ static bool add_label(struct flow *f, struct slice *s, struct element *label, st
 	if (!rich || !lines || !parts)
 		return err_nomem(f->e);
 	if (!plain_text(f, rich, text) ||
-	    !lines_break(lines, rich, look, LIST_INDENT, pdf_shaper(f->pdf), f->arena, f->e))
+	    !lines_break(lines, rich, look, LIST_INDENT, &f->ts))
 		return false;
 	parts[s->part_count] = (struct part){.element = label,
 	                                     .text = rich,

@@ -131,27 +131,24 @@ static void note_ink(struct leaf *l, size_t from)
 /* Words without marks: white space is one space, and none at the beginning. */
 static void add_words(struct leaf *l, struct str s)
 {
-	size_t copied = 0, start = l->raw.len;
+	bool space = l->space || !l->raw.len;
+	size_t start = l->raw.len;
+	char *to = buf_reserve(&l->raw, s.len);
 
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = (unsigned char)s.ptr[i];
+	for (size_t i = 0; to && i < s.len; i++) {
+		char c = s.ptr[i];
 
-		if (c > ' ' && c != 0x7F) {
-			l->space = false;
-			continue;
-		}
-		if (c == ' ' && !l->space && l->raw.len + i > copied) {
-			l->space = true;
-			continue;
-		}
-		buf_add(&l->raw, s.ptr + copied, i - copied);
-		copied = i + 1;
-		if ((c == '\t' || c == '\n' || c == '\r') && !l->space && l->raw.len) {
-			buf_char(&l->raw, ' ');
-			l->space = true;
+		if ((unsigned char)c > ' ' && c != 0x7F) {
+			*to++ = c;
+			space = false;
+		} else if (!space && (c == ' ' || c == '\t' || c == '\n' || c == '\r')) {
+			*to++ = ' ';
+			space = true;
 		}
 	}
-	buf_add(&l->raw, s.ptr + copied, s.len - copied);
+	if (to)
+		l->raw.len = (size_t)(to - l->raw.data);
+	l->space = space;
 	note_ink(l, start);
 }
 

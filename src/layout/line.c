@@ -1,8 +1,5 @@
 #include "layout/line.h"
 
-#include <linebreak.h>
-#include <pthread.h>
-
 #include "layout/theme.h"
 
 /* A stretch of text that no line may end in: pieces, and what must or may follow it. */
@@ -13,9 +10,6 @@ struct token {
 	int64_t visible; /* without */
 	bool ends_line;  /* a forced line end follows */
 };
-
-/* libunibreak sorts its tables once; afterwards it only reads them. */
-static pthread_once_t breaks_once = PTHREAD_ONCE_INIT;
 
 static enum face_style style_of(struct text_look look, unsigned style)
 {
@@ -34,9 +28,7 @@ struct cutter {
 	const struct rich_text *text;
 	struct text_look look;
 	const char *breaks;
-	struct shaper *shaper;
-	struct arena *arena;
-	struct err *e;
+	const struct typesetter *ts;
 	size_t at;     /* byte */
 	unsigned span;
 };
@@ -53,8 +45,7 @@ static size_t token_end(const struct cutter *c)
 {
 	size_t i = c->at;
 
-	while (i < c->text->text.len && c->breaks[i] != LINEBREAK_ALLOWBREAK &&
-	       c->breaks[i] != LINEBREAK_MUSTBREAK)
+	while (i < c->text->text.len && !break_is_allowed(c->breaks[i]))
 		i++;
 	return i < c->text->text.len ? i + 1 : i;
 }
@@ -66,8 +57,8 @@ static bool shape_piece(struct cutter *c, struct piece *p, size_t end)
 
 	if (span->style & SPAN_SMALL)
 		size = size * SMALL_PERCENT / 100;
-	p->word = shaper_word(c->shaper, style_of(c->look, span->style),
-	                      (struct str){c->text->text.ptr + c->at, end - c->at}, c->e);
+	p->word = shaper_word(c->ts->shaper, style_of(c->look, span->style),
+	                      (struct str){c->text->text.ptr + c->at, end - c->at}, c->ts->e);
 	if (!p->word)
 		return false;
 	p->to = p->word->cluster_count;
@@ -88,9 +79,9 @@ static bool cut_token(struct cutter *c, struct token *t)
 	text_end = t->ends_line ? end - 3 : end;
 	if (most > end - c->at)
 		most = end - c->at;
-	t->pieces = arena_array(c->arena, most ? most : 1, sizeof *t->pieces);
+	t->pieces = arena_array(c->ts->arena, most ? most : 1, sizeof *t->pieces);
 	if (!t->pieces)
-		return err_nomem(c->e);
+		return err_nomem(c->ts->e);
 	while (c->at < end) {
 		size_t stop;
 
@@ -117,26 +108,24 @@ static size_t count_tokens(const struct cutter *c)
 	size_t n = 1;
 
 	for (size_t i = 0; i < c->text->text.len; i++)
-		n += c->breaks[i] == LINEBREAK_ALLOWBREAK || c->breaks[i] == LINEBREAK_MUSTBREAK;
+		n += break_is_allowed(c->breaks[i]);
 	return n;
 }
 
 bool lines_cut(struct cut_text *out, const struct rich_text *text, struct text_look look,
-               struct shaper *shaper, struct arena *a, struct err *e)
+               const struct typesetter *ts)
 {
-	char *breaks = arena_alloc(a, text->text.len + 1);
-	struct cutter c = {.text = text, .look = look, .breaks = breaks, .shaper = shaper, .arena = a, .e = e};
+	struct cutter c = {.text = text, .look = look, .ts = ts};
 
 	*out = (struct cut_text){0};
 	if (!text->text.len || !text->span_count)
 		return true;
-	if (!breaks)
-		return err_nomem(e);
-	pthread_once(&breaks_once, init_linebreak);
-	set_linebreaks_utf8((const utf8_t *)text->text.ptr, text->text.len, "fr", breaks);
-	out->tokens = arena_array(a, count_tokens(&c), sizeof *out->tokens);
+	c.breaks = breaks_of(ts->breaks, text->text);
+	if (!c.breaks)
+		return err_nomem(ts->e);
+	out->tokens = arena_array(ts->arena, count_tokens(&c), sizeof *out->tokens);
 	if (!out->tokens)
-		return err_nomem(e);
+		return err_nomem(ts->e);
 	while (c.at < text->text.len)
 		if (!cut_token(&c, &out->tokens[out->count++]))
 			return false;
@@ -259,24 +248,24 @@ bool line_is_small(const struct line *line)
 	return line->count > 0;
 }
 
-bool lines_fill(struct lines *out, const struct cut_text *text, int64_t width, struct arena *a,
-                struct err *e)
+bool lines_fill(struct lines *out, const struct cut_text *text, int64_t width,
+                const struct typesetter *ts)
 {
-	struct filler f = {.out = out, .arena = a, .width = width};
+	struct filler f = {.out = out, .arena = ts->arena, .width = width};
 
 	*out = (struct lines){0};
 	start_line(&f);
 	for (size_t i = 0; i < text->count && !f.failed; i++)
 		place_token(&f, &text->tokens[i]);
-	return f.failed ? err_nomem(e) : true;
+	return f.failed ? err_nomem(ts->e) : true;
 }
 
 bool lines_break(struct lines *out, const struct rich_text *text, struct text_look look, int64_t width,
-                 struct shaper *shaper, struct arena *a, struct err *e)
+                 const struct typesetter *ts)
 {
 	struct cut_text cut;
 
-	return lines_cut(&cut, text, look, shaper, a, e) && lines_fill(out, &cut, width, a, e);
+	return lines_cut(&cut, text, look, ts) && lines_fill(out, &cut, width, ts);
 }
 
 struct text_widths lines_measure(const struct cut_text *text)

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "layout/block.h"
+#include "layout/breaks.h"
 #include "pdf/shape.h"
 
 struct piece {
@@ -42,6 +43,14 @@ struct text_look {
 	bool bold;
 };
 
+/* What setting a text takes. */
+struct typesetter {
+	struct shaper *shaper;
+	struct break_cache *breaks;
+	struct arena *arena;
+	struct err *e;
+};
+
 /* A text cut into the stretches that lines are made of: done once, then measured and
  * broken to any width. */
 struct cut_text {
@@ -50,7 +59,7 @@ struct cut_text {
 };
 
 bool lines_cut(struct cut_text *out, const struct rich_text *text, struct text_look look,
-               struct shaper *shaper, struct arena *a, struct err *e);
+               const struct typesetter *ts);
 
 /* The widths that decide a table's columns: of the longest unbreakable stretch, and of the
  * text on as few lines as it can have. */
@@ -59,11 +68,11 @@ struct text_widths {
 };
 
 struct text_widths lines_measure(const struct cut_text *text);
-bool lines_fill(struct lines *out, const struct cut_text *text, int64_t width, struct arena *a,
-                struct err *e);
+bool lines_fill(struct lines *out, const struct cut_text *text, int64_t width,
+                const struct typesetter *ts);
 
 /* Cuts and fills. */
 bool lines_break(struct lines *out, const struct rich_text *text, struct text_look look, int64_t width,
-                 struct shaper *shaper, struct arena *a, struct err *e);
+                 const struct typesetter *ts);
 
 #endif

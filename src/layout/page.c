@@ -252,8 +252,7 @@ static bool draw_footer_text(struct pager *p, const struct rich_text *text, int6
 
 	if (!text->text.len)
 		return true;
-	if (!lines_break(&lines, text, (struct text_look){FOOTER_SIZE, false}, width, pdf_shaper(p->pdf), f->arena,
-	                 f->e))
+	if (!lines_break(&lines, text, (struct text_look){FOOTER_SIZE, false}, width, &f->ts))
 		return false;
 	for (size_t i = 0; i < lines.count && i < 2; i++) {
 		const struct part part = {.text = text,
@@ -290,7 +289,13 @@ static bool draw_footer(struct pager *p, unsigned page, unsigned count)
 bool pages_draw(struct pdf *pdf, const struct block *root, const struct page_options *options,
                 struct arena *a, struct err *e)
 {
-	struct flow f = {.pdf = pdf, .options = options, .arena = a, .e = e, .width = BODY_WIDTH, .bar_x = -1,
+	struct flow f = {.pdf = pdf,
+	                 .options = options,
+	                 .ts = {pdf_shaper(pdf), options->breaks, a, e},
+	                 .arena = a,
+	                 .e = e,
+	                 .width = BODY_WIDTH,
+	                 .bar_x = -1,
 	                 .first = true};
 	struct pager p = {.flow = &f, .pdf = pdf};
 	bool ok;

@@ -10,10 +10,12 @@
 #include "base/err.h"
 #include "base/lang.h"
 #include "layout/block.h"
+#include "layout/breaks.h"
 #include "pdf/document.h"
 
 struct page_options {
 	enum lang lang;
+	struct break_cache *breaks;
 	/* The picture that a template calls `name`, or NULL. May be NULL: no pictures. */
 	const struct pdf_picture *(*picture)(void *context, struct str name);
 	void *context;

@@ -39,7 +39,7 @@ bool piece_next(const struct template_filled *filled, struct str *rest, struct p
 		*rest = str_from(*rest, 4);
 		return true;
 	}
-	while (end < rest->len && !is_mark(*rest, end))
+	while (end < rest->len && ((unsigned char)rest->ptr[end] < 0xF3 || !is_mark(*rest, end)))
 		end++;
 	*out = (struct piece){.type = PIECE_WORDS, .text = str_upto(*rest, end)};
 	*rest = str_from(*rest, end);
@@ -48,7 +48,9 @@ bool piece_next(const struct template_filled *filled, struct str *rest, struct p
 
 struct str piece_mark(struct str text, struct buf *out)
 {
+	static const char zeros[16];
 	const char *end = text.ptr + text.len, *copied = text.ptr, *p;
+	size_t len;
 
 	while ((p = memmem(copied, (size_t)(end - copied), "____", BLANK_MIN)) != NULL) {
 		unsigned count = 0;
@@ -59,8 +61,9 @@ struct str piece_mark(struct str text, struct buf *out)
 		buf_codepoint(out, BLANK_MARK + count);
 		copied = p + count;
 	}
-	if (copied == text.ptr)
-		return text;
 	buf_add(out, copied, (size_t)(end - copied));
-	return buf_view(out);
+	buf_char(out, '\n');
+	len = out->len;
+	buf_add(out, zeros, sizeof(zeros));
+	return (struct str){out->data, len};
 }

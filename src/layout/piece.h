@@ -25,7 +25,8 @@ struct piece {
 /* Takes the first piece off *rest; false when nothing is left. */
 bool piece_next(const struct template_filled *filled, struct str *rest, struct piece *out);
 
-/* text itself if it has no blanks, else a copy in out with each as one character. */
+/* text with each run of underscores as one character, and a line end behind. The zeros that
+ * follow in out are not counted: MD4C 0.4.8 looks a few bytes too far. */
 struct str piece_mark(struct str text, struct buf *out);
 
 #endif

@@ -67,11 +67,10 @@ bool flow_qr(struct flow *f, const struct block *qr)
 	pdf_close(f->pdf);
 	caption = pdf_open(f->pdf, TAG_P, NULL);
 	pdf_close(f->pdf);
-	if (!lines_break(&lines, &qr->text, (struct text_look){size, false}, f->width - QR_SIDE - QR_GUTTER,
-	                 pdf_shaper(f->pdf), f->arena, f->e))
+	if (!lines_break(&lines, &qr->text, (struct text_look){size, false}, f->width - QR_SIDE - QR_GUTTER, &f->ts))
 		return false;
 	height = (int64_t)lines.count * leading > QR_SIDE ? (int64_t)lines.count * leading : QR_SIDE;
-	flow_gap(f, PARAGRAPH_GAP);
+	flow_gap(f, H2_GAP);
 	s = flow_slice(f, height);
 	if (!s || !flow_drawings(f, s, 1) || !place_caption(f, s, &qr->text, &lines, caption))
 		return false;

@@ -62,6 +62,7 @@ struct slice {
 struct flow {
 	struct pdf *pdf;
 	const struct page_options *options;
+	struct typesetter ts;
 	struct arena *arena;
 	struct err *e;
 	struct slice *slices;

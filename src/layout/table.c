@@ -38,9 +38,7 @@ static struct text_look choose_look(const struct table *t, const struct block *r
                                     int *gray)
 {
 	*gray = row->header || is_label(t, column) ? INK_SOFT : INK;
-	if (row->header)
-		return (struct text_look){TABLE_HEAD_SIZE, true};
-	return (struct text_look){is_label(t, column) ? TABLE_HEAD_SIZE : TABLE_SIZE, false};
+	return (struct text_look){*gray == INK_SOFT ? TABLE_HEAD_SIZE : TABLE_SIZE, false};
 }
 
 /* Cuts the text of all cells, which is asked for its width and then broken to another. */
@@ -62,7 +60,7 @@ static bool cut_cells(struct table *t)
 			struct text_look look = choose_look(t, row, i, &cells[i].gray);
 
 			cells[i].block = b;
-			if (!lines_cut(&cells[i].cut, &b->text, look, pdf_shaper(f->pdf), f->arena, f->e))
+			if (!lines_cut(&cells[i].cut, &b->text, look, &f->ts))
 				return false;
 		}
 	}
@@ -155,7 +153,7 @@ static bool break_cell(struct table *t, const struct block *row, unsigned column
 		attributes.scope = SCOPE_ROW;
 	c->element = pdf_open(f->pdf, attributes.scope == SCOPE_NONE ? TAG_TD : TAG_TH, &attributes);
 	ok = flow_span_elements(f, &c->block->text, &c->spans) &&
-	     lines_fill(&c->lines, &c->cut, t->width[column], f->arena, f->e);
+	     lines_fill(&c->lines, &c->cut, t->width[column], &f->ts);
 	pdf_close(f->pdf);
 	return ok;
 }
@@ -283,10 +281,12 @@ static bool flow_rows(struct table *t)
 		pdf_close(t->flow->pdf);
 		ok = ok && remember_head(t, first);
 	}
-	pdf_open(t->flow->pdf, TAG_TBODY, NULL);
+	if (!t->form)
+		pdf_open(t->flow->pdf, TAG_TBODY, NULL);
 	for (; row && ok; row = row->next, cells += t->columns)
 		ok = flow_row(t, row, cells);
-	pdf_close(t->flow->pdf);
+	if (!t->form)
+		pdf_close(t->flow->pdf);
 	return ok;
 }
 

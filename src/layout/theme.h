@@ -9,14 +9,14 @@
 #define PAGE_WIDTH 595276
 #define PAGE_HEIGHT 841890
 #define MARGIN_SIDE MM(17)
-#define MARGIN_TOP MM(15)
-#define MARGIN_BOTTOM MM(19)
+#define MARGIN_TOP MM(14)
+#define MARGIN_BOTTOM MM(18)
 #define BODY_WIDTH (PAGE_WIDTH - 2 * MARGIN_SIDE)
 #define BODY_BOTTOM (PAGE_HEIGHT - MARGIN_BOTTOM)
 
 #define TEXT_SIZE 9000
 #define TEXT_LEADING 12400
-#define PARAGRAPH_GAP 4800
+#define PARAGRAPH_GAP 4400
 #define SMALL_PERCENT 76    /* of the size around it */
 #define SMALL_LEADING 9400  /* of a line that has nothing but small text */
 
@@ -24,7 +24,7 @@
 #define H1_LEADING 23000
 #define H2_SIZE 10500
 #define H2_LEADING 14000
-#define H2_GAP 11000
+#define H2_GAP 10000
 #define H3_SIZE 9500
 #define H3_LEADING 13000
 #define H3_GAP 8000
@@ -34,7 +34,7 @@
 
 #define TABLE_SIZE 9000
 #define TABLE_LEADING 12000
-#define TABLE_PAD 2300
+#define TABLE_PAD 2000
 #define TABLE_GUTTER 9000
 #define TABLE_HEAD_SIZE 7600
 #define FORM_LABEL_PERCENT 17 /* of the body's width, for each label column of a form grid */

@@ -1,0 +1,84 @@
+#include "layout/breaks.h"
+
+#include <linebreak.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+
+#define PLACES 128u /* a power of two; a template has some thirty texts of its own */
+
+/* The text with its marks behind it. A later text of the same place takes it over. */
+struct kept {
+	unsigned long long hash;
+	size_t len;
+	struct buf bytes;
+};
+
+struct break_cache {
+	struct kept kept[PLACES];
+};
+
+/* libunibreak sorts its tables once; afterwards it only reads them. */
+static pthread_once_t tables_once = PTHREAD_ONCE_INIT;
+
+bool break_cache_new(struct break_cache **out, struct err *e)
+{
+	struct break_cache *c = calloc(1, sizeof *c);
+
+	if (!c)
+		return err_nomem(e);
+	pthread_once(&tables_once, init_linebreak);
+	*out = c;
+	return true;
+}
+
+void break_cache_free(struct break_cache *c)
+{
+	if (!c)
+		return;
+	for (size_t i = 0; i < PLACES; i++)
+		buf_free(&c->kept[i].bytes);
+	free(c);
+}
+
+static unsigned long long hash_of(struct str s)
+{
+	unsigned long long h = 1469598103934665603ull;
+
+	for (size_t i = 0; i < s.len; i++)
+		h = (h ^ (unsigned char)s.ptr[i]) * 1099511628211ull;
+	return h ^ h >> 31;
+}
+
+static const char *find_breaks(struct kept *k, unsigned long long hash, struct str text)
+{
+	char *marks;
+
+	buf_reset(&k->bytes);
+	buf_str(&k->bytes, text);
+	marks = buf_reserve(&k->bytes, text.len);
+	k->len = marks ? text.len : 0;
+	k->hash = hash;
+	if (!marks)
+		return NULL;
+	set_linebreaks_utf8((const utf8_t *)text.ptr, text.len, "fr", marks);
+	return marks;
+}
+
+const char *breaks_of(struct break_cache *c, struct str text)
+{
+	unsigned long long hash = hash_of(text);
+	struct kept *k = &c->kept[hash & (PLACES - 1)];
+
+	if (!text.len)
+		return "";
+	if (k->hash == hash && k->len == text.len && memcmp(k->bytes.data, text.ptr, text.len) == 0)
+		return k->bytes.data + k->len;
+	return find_breaks(k, hash, text);
+}
+
+bool break_is_allowed(char mark)
+{
+	return mark == LINEBREAK_ALLOWBREAK || mark == LINEBREAK_MUSTBREAK;
+}
