@@ -22,9 +22,9 @@
 /* Everything is borrowed until confirm_free. */
 struct confirm_options {
 	/* Where the data is, as procedure_roots and the fonts want it: */
-	const char *data;           /* DOSSIER_TOOLS_DATA; NULL: not set */
+	const char *data; /* DOSSIER_TOOLS_DATA; NULL: not set */
 	const char *xdg_config, *home;
-	const char *installed;      /* the data folder of the installation; fonts/ is in it */
+	const char *installed; /* the data folder of the installation; fonts/ is in it */
 	/* At most one of them; both NULL: the procedure that the dossier is stamped with. */
 	const char *procedure_dir;  /* a folder that holds procedure.json, taken as it is */
 	const char *procedure_name; /* dossiers of any other procedure fail */

@@ -36,9 +36,10 @@ static bool check_folder(const char *folder, struct err *e)
 	} else if (S_ISDIR(st.st_mode)) {
 		return access(folder, W_OK | X_OK) == 0 || err_errno(e, errno, folder, folder);
 	}
-	return err_set(e, ERR_USAGE,
-	               "-d %s\u00a0: ce n'est pas un répertoire. Donnez-en un, ou -o pour un seul fichier",
-	               "-d %s: this is no folder. Give one, or -o for a single file", folder);
+	return err_set(
+	    e, ERR_USAGE,
+	    "-d %s\u00a0: ce n'est pas un répertoire. Donnez-en un, ou -o pour un seul fichier",
+	    "-d %s: this is no folder. Give one, or -o for a single file", folder);
 }
 
 static bool check_file(const char *file, struct err *e)
@@ -47,7 +48,8 @@ static bool check_file(const char *file, struct err *e)
 
 	if (stat(file, &st) != 0 || !S_ISDIR(st.st_mode))
 		return true;
-	return err_set(e, ERR_USAGE, "-o %s\u00a0: c'est un répertoire. Donnez un fichier, ou -d %s",
+	return err_set(e, ERR_USAGE,
+	               "-o %s\u00a0: c'est un répertoire. Donnez un fichier, ou -d %s",
 	               "-o %s: this is a folder. Give a file, or -d %s", file, file);
 }
 
@@ -119,10 +121,11 @@ static bool stays_inside(const char *folder, struct str name, struct err *e)
 		part[first.len] = '\0';
 		if (fstatat(at, part, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(st.st_mode)) {
 			close(at);
-			return err_set(e, ERR_IO,
-			               "%s\u00a0: le sous-répertoire %s est un lien symbolique, qui peut en sortir",
-			               "%s: the subfolder %s is a symbolic link, which may lead out of it", folder,
-			               part);
+			return err_set(
+			    e, ERR_IO,
+			    "%s\u00a0: le sous-répertoire %s est un lien symbolique, qui peut en sortir",
+			    "%s: the subfolder %s is a symbolic link, which may lead out of it",
+			    folder, part);
 		}
 		next = openat(at, part, O_PATH | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 		close(at);

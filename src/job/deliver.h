@@ -39,7 +39,8 @@ void delivery_path(struct buf *out, const struct delivery_options *options, stru
 enum file_outcome delivery_one(struct delivery *d, struct str data, struct err *e);
 
 /* One of many, by its path inside the folder. *slot tells its outcome later. */
-bool delivery_add(struct delivery *d, struct str name, struct str data, size_t *slot, struct err *e);
+bool delivery_add(struct delivery *d, struct str name, struct str data, size_t *slot,
+                  struct err *e);
 /* Gives all that were added their names. */
 void delivery_flush(struct delivery *d);
 /* Of a document of the batch flushed last; *why is set when FAILED. */

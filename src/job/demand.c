@@ -15,15 +15,32 @@ bool demand_is_met(const struct value *v)
 	return v && v->type != VALUE_NULL && !(v->type == VALUE_STRING && v->string.len == 0);
 }
 
+static bool is_listed(const struct finding_list *list, struct str at)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i].id == FINDING_MISSING_FIELD && str_eq(list->items[i].field, at))
+			return true;
+	return false;
+}
+
 void demand_missing(const struct procedure *p, struct str path, struct str at, struct finding_list *list)
 {
+	static const struct str pieces[LANG_COUNT] = {{"Pièces déposées", 18}, {"Documents filed", 15}};
 	const struct field *field = NULL;
-	struct finding *f = finding_add(list, FINDING_MISSING_FIELD, at);
+	const struct str *label = NULL;
+	struct finding *f;
 
+	if (is_listed(list, at))
+		return;
 	if (p)
 		procedure_path(p, path, &field);
-	finding_param(list, f, "label", field ? field->label[LANG_FR] : path);
-	finding_param(list, f, "label_en", field ? field->label[LANG_EN] : path);
+	if (field)
+		label = field->label;
+	else if (str_eq(path, STR("depot.pieces"))) /* a list of objects is no field */
+		label = pieces;
+	f = finding_add(list, FINDING_MISSING_FIELD, at);
+	finding_param(list, f, "label", label ? label[LANG_FR] : path);
+	finding_param(list, f, "label_en", label ? label[LANG_EN] : path);
 }
 
 /* Looks for what is left of the path below v. */
@@ -50,16 +67,26 @@ static void search(struct search *s, const struct value *v, struct str rest)
 		demand_missing(s->procedure, s->path, buf_view(&s->at), s->list);
 }
 
+/* One demand. Where it hangs on a field that is not there, that field is what is missing. */
+static void check_one(struct search *s, const struct facts *facts, const struct procedure_demand *demand)
+{
+	struct str lacks = {NULL, 0};
+	enum truth when = demand->when ? condition_eval(demand->when, facts, &lacks) : TRUTH_YES;
+
+	s->path = demand->path;
+	if (when == TRUTH_YES)
+		search(s, facts->dossier, s->path);
+	else if (when == TRUTH_UNKNOWN)
+		demand_missing(s->procedure, lacks, lacks, s->list);
+}
+
 void demand_check(const struct facts *facts, const struct procedure_document *document,
                   struct finding_list *list)
 {
 	struct search s = {.procedure = facts->procedure, .list = list};
 
-	for (size_t i = 0; i < document->demand_count; i++) {
-		s.path = document->demands[i].path;
-		if (condition_holds(document->demands[i].when, facts, true) || !document->demands[i].when)
-			search(&s, facts->dossier, s.path);
-	}
+	for (size_t i = 0; i < document->demand_count; i++)
+		check_one(&s, facts, &document->demands[i]);
 	list->failed = list->failed || s.at.failed;
 	buf_free(&s.at);
 }

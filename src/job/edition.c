@@ -163,7 +163,7 @@ static bool load_pictures(struct loading *l)
 		return false;
 	dir = opendir(path);
 	if (!dir)
-		return errno == ENOENT ? true : err_set(l->e, ERR_IO, "%s : %s", "%s: %s", path, strerror(errno));
+		return errno == ENOENT ? true : err_errno(l->e, errno, path, path);
 	while (ok && (entry = readdir(dir)))
 		if (entry->d_name[0] != '.')
 			ok = load_picture(l, str_of(entry->d_name));

@@ -34,8 +34,8 @@ static struct str excerpt(struct str s, size_t max)
 
 static bool is_path_char(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-	       c == '.' || c == '-';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_' || c == '.' || c == '-';
 }
 
 static struct str trimmed(struct str s)
@@ -78,14 +78,16 @@ static bool next_part(struct part *out, struct str *rest, struct err *e)
 	inside = str_from(*rest, 2);
 	close = find(inside, STR("}}"));
 	if (close == inside.len)
-		return err_set(e, ERR_USAGE, "--name\u00a0: «\u00a0%.*s\u00a0» n'est pas fermé par }}",
+		return err_set(e, ERR_USAGE,
+		               "--name\u00a0: «\u00a0%.*s\u00a0» n'est pas fermé par }}",
 		               "--name: \"%.*s\" is not closed by }}", STR_ARG(excerpt(*rest, 80)));
 	*out = (struct part){trimmed(str_upto(inside, close)), true};
 	if (!is_path(out->text))
-		return err_set(e, ERR_USAGE,
-		               "--name\u00a0: «\u00a0{{%.*s}}\u00a0» n'est pas le chemin d'une valeur, comme {{reference}}",
-		               "--name: \"{{%.*s}}\" is not the path of a value, like {{reference}}",
-		               STR_ARG(excerpt(str_upto(inside, close), 80)));
+		return err_set(
+		    e, ERR_USAGE,
+		    "--name\u00a0: «\u00a0{{%.*s}}\u00a0» n'est pas le chemin d'une valeur, comme {{reference}}",
+		    "--name: \"{{%.*s}}\" is not the path of a value, like {{reference}}",
+		    STR_ARG(excerpt(str_upto(inside, close), 80)));
 	*rest = str_from(inside, close + 2);
 	return true;
 }
@@ -120,15 +122,17 @@ static bool check_names(struct str pattern, struct err *e)
 		char c = i < pattern.len ? pattern.ptr[i] : '/';
 
 		if (before == '/' && c == '/')
-			return err_set(e, ERR_USAGE,
-			               "--name «\u00a0%.*s\u00a0»\u00a0: un nom est vide entre deux «\u00a0/\u00a0», au début ou à la fin",
-			               "--name \"%.*s\": a name is empty between two \"/\", at the beginning or the end",
-			               STR_ARG(excerpt(pattern, 120)));
+			return err_set(
+			    e, ERR_USAGE,
+			    "--name «\u00a0%.*s\u00a0»\u00a0: un nom est vide entre deux «\u00a0/\u00a0», au début ou à la fin",
+			    "--name \"%.*s\": a name is empty between two \"/\", at the beginning or the end",
+			    STR_ARG(excerpt(pattern, 120)));
 		if (before == '/' && c == '.')
-			return err_set(e, ERR_USAGE,
-			               "--name «\u00a0%.*s\u00a0»\u00a0: un nom qui commence par un point serait caché ou sortirait du répertoire",
-			               "--name \"%.*s\": a name that begins with a dot would be hidden or leave the folder",
-			               STR_ARG(excerpt(pattern, 120)));
+			return err_set(
+			    e, ERR_USAGE,
+			    "--name «\u00a0%.*s\u00a0»\u00a0: un nom qui commence par un point serait caché ou sortirait du répertoire",
+			    "--name \"%.*s\": a name that begins with a dot would be hidden or leave the folder",
+			    STR_ARG(excerpt(pattern, 120)));
 		before = c;
 	}
 	return true;
@@ -154,7 +158,8 @@ static bool parse_pattern(struct naming *n, struct str pattern, struct err *e)
 	size_t bad;
 
 	if (!text_valid(pattern, &bad))
-		return err_set(e, ERR_USAGE, "--name\u00a0: le modèle n'est pas en UTF-8, à l'octet %zu",
+		return err_set(e, ERR_USAGE,
+		               "--name\u00a0: le modèle n'est pas en UTF-8, à l'octet %zu",
 		               "--name: the pattern is not UTF-8, at byte %zu", bad + 1);
 	pattern = arena_copy(&n->arena, pattern);
 	if (!pattern.ptr)
@@ -190,8 +195,8 @@ void naming_free(struct naming *n)
 
 static bool is_unsafe(uint32_t c)
 {
-	return (c < 0x80 && c && strchr("\\:*?\"<>|\t\n\r", (int)c)) || c == 0x2028 || c == 0x2029 ||
-	       text_is_control(c) || text_is_bidi(c);
+	return (c < 0x80 && c && strchr("\\:*?\"<>|\t\n\r", (int)c)) || c == 0x2028 ||
+	       c == 0x2029 || text_is_control(c) || text_is_bidi(c);
 }
 
 /* Adds text with what file names cannot have made "-". */
@@ -248,7 +253,8 @@ static bool fill(struct buf *out, const struct naming *n, const struct value *do
 			return false;
 		}
 		if (!part->is_path)
-			add_safe(out, str_upto(text, text.len - (is_last ? n->extension.len : 0)), true);
+			add_safe(out, str_upto(text, text.len - (is_last ? n->extension.len : 0)),
+			         true);
 		if (is_last) {
 			add_version(out, n, dossier);
 			add_safe(out, n->extension, false);

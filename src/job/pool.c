@@ -1,5 +1,5 @@
-/* pool.c - see pool.h. Two locks: take_lock is held while an item is taken, which may be
- * long; lock guards the counts and never waits for anything but the processor. */
+/* pool.c - see pool.h. One lock guards the counts and is never held while anything is
+ * taken, worked on or given. */
 #include "job/pool.h"
 
 #include <pthread.h>
@@ -9,22 +9,30 @@
 
 /* Places in the ring for each worker: enough to work on while files are being synced. */
 #define PLACES_PER_WORKER 16
-#define WAIT_NS           100000000L
+#define WAIT_NS 100000000L
+
+struct pool_thread {
+	struct pool *pool;
+	pthread_t thread;
+	void *worker; /* freed once the thread has ended, however it did */
+};
 
 struct pool {
 	const struct pool_job *job;
 	unsigned workers;
 	size_t places;
 	unsigned char *items;
-	bool *done; /* by place: worked on, not yet given */
 
-	pthread_mutex_t take_lock, lock;
-	pthread_cond_t room, ready;
-	/* Under lock: */
+	pthread_mutex_t lock;
+	pthread_cond_t turn;  /* to take an item */
+	pthread_cond_t ready; /* an item, to be given */
+	/* All below under lock. */
+	bool *done; /* by place: worked on, not yet given */
 	size_t taken, given;
+	bool taking; /* a thread is inside take, perhaps for long */
 	bool ended, stopping, failed;
 	struct err why;
-	pthread_t *threads;
+	struct pool_thread *threads;
 	unsigned thread_count;
 };
 
@@ -34,12 +42,6 @@ static void *place(const struct pool *p, size_t number)
 }
 
 /* --- In the workers' threads --- */
-
-struct pool_thread {
-	struct pool *pool;
-	void *worker;
-	bool taking;
-};
 
 static void fail(struct pool *p, const struct err *why)
 {
@@ -53,32 +55,39 @@ static void fail(struct pool *p, const struct err *why)
 
 static void *thread_main(void *argument);
 
-/* Starts one more thread if more are allowed. Called under lock, or before any thread. */
+/* Starts one more thread if more are allowed. Called under lock. */
 static bool start_thread(struct pool *p)
 {
+	struct pool_thread *t = &p->threads[p->thread_count];
 	sigset_t all, before;
 	bool started;
 
 	if (p->thread_count >= p->workers)
 		return false;
+	t->pool = p;
 	/* Signals are for the thread that called pool_run. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	started = pthread_create(&p->threads[p->thread_count], NULL, thread_main, p) == 0;
+	started = pthread_create(&t->thread, NULL, thread_main, t) == 0;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	p->thread_count += started;
 	return started;
 }
 
-/* Waits until there is room for an item; false when no more are to be taken. */
-static bool wait_for_room(struct pool *p)
+/* Waits until it is this thread's turn to take the item *number and there is room for it;
+ * false when no more are to be taken. */
+static bool wait_for_turn(struct pool *p, size_t *number)
 {
 	bool wanted;
 
 	pthread_mutex_lock(&p->lock);
-	while (!p->stopping && !p->ended && p->taken - p->given >= p->places)
-		pthread_cond_wait(&p->room, &p->lock);
+	while (!p->stopping && !p->ended && (p->taking || p->taken - p->given >= p->places))
+		pthread_cond_wait(&p->turn, &p->lock);
 	wanted = !p->stopping && !p->ended;
+	if (wanted) {
+		p->taking = true;
+		*number = p->taken;
+	}
 	pthread_mutex_unlock(&p->lock);
 	return wanted;
 }
@@ -94,30 +103,26 @@ static bool take_cancellable(const struct pool *p, void *item)
 	return taken;
 }
 
-/* Takes the next item and starts another thread for the one after it. */
-static bool take_item(struct pool_thread *t, size_t *number)
+/* Takes the next item and lets another thread take the one after it. */
+static bool take_item(struct pool *p, size_t *number)
 {
-	struct pool *p = t->pool;
 	bool got;
 
-	pthread_mutex_lock(&p->take_lock);
-	t->taking = true;
-	got = wait_for_room(p);
+	if (!wait_for_turn(p, number))
+		return false;
+	got = take_cancellable(p, place(p, *number));
+	pthread_mutex_lock(&p->lock);
+	p->taking = false;
 	if (got) {
-		*number = p->taken; /* only who holds take_lock changes it */
-		got = take_cancellable(p, place(p, *number));
-		pthread_mutex_lock(&p->lock);
-		if (got) {
-			p->taken++;
-			start_thread(p);
-		} else {
-			p->ended = true;
-			pthread_cond_signal(&p->ready);
-		}
-		pthread_mutex_unlock(&p->lock);
+		p->taken++;
+		start_thread(p);
+		pthread_cond_signal(&p->turn);
+	} else {
+		p->ended = true;
+		pthread_cond_broadcast(&p->turn);
+		pthread_cond_signal(&p->ready);
 	}
-	t->taking = false;
-	pthread_mutex_unlock(&p->take_lock);
+	pthread_mutex_unlock(&p->lock);
 	return got;
 }
 
@@ -141,29 +146,17 @@ static bool has_worker(struct pool_thread *t)
 	return false;
 }
 
-static void thread_end(void *argument)
-{
-	struct pool_thread *t = argument;
-
-	if (t->taking) /* cancelled there */
-		pthread_mutex_unlock(&t->pool->take_lock);
-	if (t->worker)
-		t->pool->job->worker_free(t->pool->job->context, t->worker);
-}
-
 static void *thread_main(void *argument)
 {
-	struct pool_thread t = {.pool = argument};
-	const struct pool_job *job = t.pool->job;
+	struct pool_thread *t = argument;
+	const struct pool_job *job = t->pool->job;
 	size_t number;
 
 	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
-	pthread_cleanup_push(thread_end, &t);
-	while (take_item(&t, &number) && has_worker(&t)) {
-		job->work(job->context, t.worker, place(t.pool, number));
-		mark_done(t.pool, number);
+	while (take_item(t->pool, &number) && has_worker(t)) {
+		job->work(job->context, t->worker, place(t->pool, number));
+		mark_done(t->pool, number);
 	}
-	pthread_cleanup_pop(1);
 	return NULL;
 }
 
@@ -216,7 +209,7 @@ static void give_place_back(struct pool *p)
 	pthread_mutex_lock(&p->lock);
 	p->done[p->given % p->places] = false;
 	p->given++;
-	pthread_cond_signal(&p->room);
+	pthread_cond_signal(&p->turn);
 	pthread_mutex_unlock(&p->lock);
 }
 
@@ -251,12 +244,15 @@ static void join_all(struct pool *p)
 	p->stopping = true;
 	p->workers = 0; /* no more threads */
 	count = p->thread_count;
-	pthread_cond_broadcast(&p->room);
+	pthread_cond_broadcast(&p->turn);
 	pthread_mutex_unlock(&p->lock);
 	for (unsigned i = 0; i < count; i++)
-		pthread_cancel(p->threads[i]);
-	for (unsigned i = 0; i < count; i++)
-		pthread_join(p->threads[i], NULL);
+		pthread_cancel(p->threads[i].thread);
+	for (unsigned i = 0; i < count; i++) {
+		pthread_join(p->threads[i].thread, NULL);
+		if (p->threads[i].worker)
+			p->job->worker_free(p->job->context, p->threads[i].worker);
+	}
 }
 
 static bool init_locks(struct pool *p)
@@ -266,9 +262,8 @@ static bool init_locks(struct pool *p)
 
 	ok = ok && pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC) == 0 &&
 	     pthread_cond_init(&p->ready, &monotonic) == 0;
-	ok = ok && pthread_cond_init(&p->room, NULL) == 0;
-	ok = ok && pthread_mutex_init(&p->take_lock, NULL) == 0;
-	return ok && pthread_mutex_init(&p->lock, NULL) == 0;
+	return ok && pthread_cond_init(&p->turn, NULL) == 0 &&
+	       pthread_mutex_init(&p->lock, NULL) == 0;
 }
 
 static void free_places(struct pool *p, size_t used)
@@ -296,8 +291,7 @@ static bool run_alone(struct pool *p, struct err *e)
 	void *worker = NULL, *item = place(p, 0);
 	bool ok = true;
 
-	/* A signal may have ended the wait for the item: it is not whole then. */
-	while (!is_stopped(p) && job->take(job->context, item) && !is_stopped(p)) {
+	while (!is_stopped(p) && job->take(job->context, item)) {
 		ok = worker || job->worker_new(job->context, &worker, e);
 		if (!ok)
 			break;
@@ -312,7 +306,12 @@ static bool run_alone(struct pool *p, struct err *e)
 
 static bool run_threads(struct pool *p, struct err *e)
 {
-	if (!start_thread(p))
+	bool started;
+
+	pthread_mutex_lock(&p->lock);
+	started = start_thread(p);
+	pthread_mutex_unlock(&p->lock);
+	if (!started)
 		return run_alone(p, e);
 	give_all(p);
 	join_all(p);
@@ -324,14 +323,14 @@ static bool run_threads(struct pool *p, struct err *e)
 bool pool_run(const struct pool_job *job, unsigned workers, struct err *e)
 {
 	struct pool p = {.job = job, .workers = workers > 1 ? workers : 1};
-	bool ok = new_places(&p, workers > 1 ? (size_t)workers * PLACES_PER_WORKER : 1) && init_locks(&p);
+	bool threads = workers > 1 || job->may_wait;
+	bool ok =
+	    new_places(&p, threads ? (size_t)p.workers * PLACES_PER_WORKER : 1) && init_locks(&p);
 
 	if (!ok)
 		err_nomem(e);
-	else if (workers > 1)
-		ok = run_threads(&p, e);
 	else
-		ok = run_alone(&p, e);
+		ok = threads ? run_threads(&p, e) : run_alone(&p, e);
 	/* A place that take left half filled counts as used: zeroed ones are safe to clear. */
 	free_places(&p, p.items && p.done && p.threads ? p.places : 0);
 	return ok;

@@ -3,10 +3,10 @@
  *         many there are; an item is taken, worked on and given back, then its place is
  *         used again without being cleared, so that its buffers can be.
  * Threads: take is called by one thread at a time, in order; work by any number of them,
- *         each with a worker of its own, made when it is first needed; give, wait and
- *         stopped by the thread that called pool_run. With one worker there are no
- *         threads at all; threads start one by one as there is work for them, so that one
- *         item costs one.
+ *         each with a worker of its own, made when it is first needed; give, wait, stopped
+ *         and worker_free by the thread that called pool_run. With one worker there are no
+ *         threads, unless may_wait; threads start one by one as there is work for them, so
+ *         that one item costs one.
  * Owner:  the context is the caller's.
  * Errors: NOMEM, or what worker_new says. */
 #ifndef JOB_POOL_H
@@ -24,6 +24,9 @@ struct pool_job {
 	 * when the run is stopped meanwhile, its thread is cancelled (pthread_cancel) inside
 	 * the call that waits, and nothing else is asked of the context's input. */
 	bool (*take)(void *context, void *item);
+	/* take may wait for somebody: a thread of its own calls it, so that the run can be
+	 * stopped and what is done be given away meanwhile. */
+	bool may_wait;
 	bool (*worker_new)(void *context, void **worker, struct err *e);
 	void (*worker_free)(void *context, void *worker);
 	void (*work)(void *context, void *worker, void *item);

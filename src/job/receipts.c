@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/digest.h"
@@ -24,6 +25,7 @@ struct task {
 	size_t line;
 	struct arena arena; /* of the findings */
 	struct finding_list findings;
+	size_t bytes; /* of pdf, which may be needed elsewhere once it is written */
 	unsigned pages;
 	char sha256[DIGEST_HEX_LEN + 1];
 	enum receipt_status status;
@@ -66,9 +68,9 @@ static void task_reset(struct task *t)
 	trim(&t->name);
 	trim(&t->file);
 	trim(&t->pdf);
-	arena_reset(&t->arena);
+	arena_free(&t->arena); /* findings are rare, chunks for all places would be many */
 	t->findings = (struct finding_list){.arena = &t->arena};
-	t->line = t->slot = 0;
+	t->line = t->slot = t->bytes = 0;
 	t->pages = 0;
 	t->sha256[0] = '\0';
 	t->status = RECEIPT_FAILED;
@@ -187,8 +189,8 @@ static void work(void *context, void *worker, void *item)
 	struct confirm_result result = {0};
 
 	if (t->read && !ran_out(t)) {
-		t->status = status_of(confirm_one(worker, buf_view(&t->json), t->line, &t->pdf, &t->findings,
-		                                  &result, &t->why));
+		t->status = status_of(confirm_one(worker, buf_view(&t->json), t->line, &t->pdf,
+		                                  &t->findings, &result, &t->why));
 		buf_str(&t->reference, result.reference);
 		t->pages = result.pages;
 		if (run->options->strict && t->status == RECEIPT_WRITTEN &&
@@ -197,6 +199,7 @@ static void work(void *context, void *worker, void *item)
 		if (t->status == RECEIPT_WRITTEN)
 			name_and_digest(run, t, result.root);
 	}
+	t->bytes = t->pdf.len;
 	if (t->name.len > 0 || delivery_is_single(&run->options->delivery))
 		delivery_path(&t->file, &run->options->delivery, buf_view(&t->name));
 	if (ran_out(t))
@@ -214,7 +217,7 @@ static void tell(struct run *run, struct task *t)
 	    .input = buf_view(&t->input),
 	    .line = t->line,
 	    .file = buf_view(&t->file),
-	    .bytes = made ? t->pdf.len : 0,
+	    .bytes = made ? t->bytes : 0,
 	    .sha256 = made && t->sha256[0] ? t->sha256 : NULL,
 	    .pages = made ? t->pages : 0,
 	    .status = t->status,
@@ -237,6 +240,23 @@ static void refuse(struct task *t, enum finding_id id)
 		task_fail_nomem(t);
 }
 
+/* A failure to write names the file, which the message of the record would not. */
+static void fail_writing(struct task *t, const struct err *why)
+{
+	const char *file = buf_terminated(&t->file);
+
+	t->status = RECEIPT_FAILED;
+	if (why->code == ERR_NOMEM || str_eq(buf_view(&t->file), STR("-"))) {
+		t->why = *why;
+		return;
+	}
+	err_set(
+	    &t->why, why->code,
+	    "%.200s\u00a0: %s%.0s. Relancez ensuite la même commande\u00a0: ce qui est écrit sera gardé",
+	    "%.200s: %.0s%s. Then run the same command again: what is written will be kept", file,
+	    why->text[LANG_FR], why->text[LANG_EN]);
+}
+
 static void settle(struct task *t, enum file_outcome outcome, const struct err *why)
 {
 	switch (outcome) {
@@ -249,8 +269,7 @@ static void settle(struct task *t, enum file_outcome outcome, const struct err *
 		refuse(t, FINDING_TARGET_DIFFERS);
 		break;
 	case FILE_FAILED:
-		t->status = RECEIPT_FAILED;
-		t->why = *why;
+		fail_writing(t, why);
 		break;
 	}
 }
@@ -286,10 +305,27 @@ static void deliver(struct run *run, struct task *t)
 		t->status = RECEIPT_FAILED;
 	else if (!fresh)
 		refuse(t, FINDING_NAME_TAKEN);
-	else if (delivery_add(run->delivery, buf_view(&t->name), buf_view(&t->pdf), &t->slot, &t->why))
+	else if (delivery_add(run->delivery, buf_view(&t->name), buf_view(&t->pdf), &t->slot,
+	                      &t->why))
 		t->delivered = true;
 	else
 		t->status = RECEIPT_FAILED;
+}
+
+static void swap_bufs(struct buf *a, struct buf *b)
+{
+	struct buf other = *a;
+
+	*a = *b;
+	*b = other;
+}
+
+/* What was read and written is needed no more: those buffers, the large ones, go back. */
+static void wait_for_batch(struct task *t, struct task *waiting)
+{
+	task_swap(t, waiting);
+	swap_bufs(&t->json, &waiting->json);
+	swap_bufs(&t->pdf, &waiting->pdf);
 }
 
 static bool give_many(void *context, void *item)
@@ -299,7 +335,7 @@ static bool give_many(void *context, void *item)
 
 	if (t->status == RECEIPT_WRITTEN)
 		deliver(run, t);
-	task_swap(t, &run->waiting[run->waiting_count++]);
+	wait_for_batch(t, &run->waiting[run->waiting_count++]);
 	if (run->waiting_count == DELIVERY_BATCH)
 		flush(run);
 	return !run->deaf;
@@ -325,13 +361,15 @@ static bool finish_single(struct run *run, struct err *e)
 	struct err why;
 
 	if (run->too_many && o->file)
-		return err_set(e, ERR_USAGE,
-		               "-o %s\u00a0: un second dossier arrive pour ce fichier. Pour plusieurs, -d RÉP",
-		               "-o %s: a second dossier comes for this file. For several, -d DIR", o->file);
+		return err_set(
+		    e, ERR_USAGE,
+		    "-o %s\u00a0: un second dossier arrive pour ce fichier. Pour plusieurs, -d RÉP",
+		    "-o %s: a second dossier comes for this file. For several, -d DIR", o->file);
 	if (run->too_many)
-		return err_set(e, ERR_USAGE,
-		               "un second dossier arrive et la sortie standard n'en prend qu'un. Pour plusieurs, -d RÉP",
-		               "a second dossier comes and standard output takes only one. For several, -d DIR");
+		return err_set(
+		    e, ERR_USAGE,
+		    "un second dossier arrive et la sortie standard n'en prend qu'un. Pour plusieurs, -d RÉP",
+		    "a second dossier comes and standard output takes only one. For several, -d DIR");
 	if (run->waiting_count == 0)
 		return true;
 	if (t->status == RECEIPT_WRITTEN) {
@@ -376,6 +414,23 @@ static bool expects_many(const struct receipts_options *o)
 	       (S_ISREG(st.st_mode) && st.st_size > MANY_BYTES);
 }
 
+/* True where the next record may be long in coming: from a pipe or a terminal. */
+static bool may_wait(const struct receipts_options *o)
+{
+	struct stat st;
+
+	if (o->list)
+		return true;
+	for (size_t i = 0; i < o->operand_count; i++) {
+		if (str_eq(str_of(o->operands[i]), STR("-")) ? fstat(STDIN_FILENO, &st) == 0
+		                                             : stat(o->operands[i], &st) == 0) {
+			if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
+				return true;
+		}
+	}
+	return false;
+}
+
 static bool run_init(struct run *run, struct err *e)
 {
 	const struct receipts_options *o = run->options;
@@ -395,7 +450,8 @@ static bool run_init(struct run *run, struct err *e)
 	run->waiting = calloc(single ? 1 : DELIVERY_BATCH, sizeof *run->waiting);
 	if (!run->waiting)
 		return err_nomem(e);
-	return delivery_new(&run->delivery, &o->delivery, e) && confirm_new(&run->confirm, &confirm, e) &&
+	return delivery_new(&run->delivery, &o->delivery, e) &&
+	       confirm_new(&run->confirm, &confirm, e) &&
 	       (run->reader = reader_new(&sources, e)) != NULL;
 }
 
@@ -420,6 +476,7 @@ static bool run_pool(struct run *run, struct err *e)
 	    .context = run,
 	    .item_size = sizeof(struct task),
 	    .take = take,
+	    .may_wait = may_wait(run->options),
 	    .worker_new = worker_new,
 	    .worker_free = worker_free,
 	    .work = work,
