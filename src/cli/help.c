@@ -38,7 +38,8 @@ static void write_row(struct buf *out, const struct option_row *row, enum lang l
 
 static void write_synopsis(struct buf *out, const struct tool *tool, enum lang lang)
 {
-	buf_printf(out, lang == LANG_FR ? "Usage\u00a0: %s [OPTION…] %s\n" : "Usage: %s [OPTION…] %s\n",
+	buf_printf(out,
+	           lang == LANG_FR ? "Usage\u00a0: %s [OPTION…] %s\n" : "Usage: %s [OPTION…] %s\n",
 	           tool->name, tool->operands[lang]);
 }
 
@@ -53,12 +54,14 @@ void options_write_help(struct buf *out, const struct tool *tool, enum lang lang
 		if (tool->shared & OPTION_BIT(id))
 			write_row(out, option_shared((enum shared_option)id), lang);
 	}
-	buf_printf(out, "\n%s\n%s", lang == LANG_FR ? "Exemples\u00a0:" : "Examples:", tool->examples[lang]);
+	buf_printf(out, "\n%s\n%s",
+	           lang == LANG_FR ? "Exemples\u00a0:" : "Examples:", tool->examples[lang]);
 	buf_printf(out,
-	           lang == LANG_FR ? "\nStatut\u00a0: 0 tout est fait, 1 des dossiers sont à corriger, "
-	                             "2 rien n'est fait, 3 échec partiel.\nManuel\u00a0: man %s\n"
-	                           : "\nExit status: 0 all done, 1 some dossiers to correct, 2 nothing "
-	                             "done, 3 some work failed.\nManual: man %s\n",
+	           lang == LANG_FR
+	               ? "\nStatut\u00a0: 0 tout est fait, 1 des dossiers sont à corriger, "
+	                 "2 rien n'est fait, 3 échec partiel.\nManuel\u00a0: man %s\n"
+	               : "\nExit status: 0 all done, 1 some dossiers to correct, 2 nothing "
+	                 "done, 3 some work failed.\nManual: man %s\n",
 	           tool->name);
 }
 

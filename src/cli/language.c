@@ -25,7 +25,8 @@ enum lang language_of_locale(struct str locale)
 {
 	struct str rest;
 	/* language[_territory][.codeset][@modifier] */
-	struct str name = str_split(str_split(str_split(locale, '@', &rest), '.', &rest), '_', &rest);
+	struct str name =
+	    str_split(str_split(str_split(locale, '@', &rest), '.', &rest), '_', &rest);
 
 	if (name.len == 0 || str_eq(name, STR("C")) || str_eq(name, STR("POSIX")) ||
 	    str_eq(name, STR("fr")))

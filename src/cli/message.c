@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-#define BOLD   "\033[1m"
+#define BOLD "\033[1m"
 #define NORMAL "\033[0m"
 
 static const char *const colon[LANG_COUNT] = {"\u00a0: ", ": "};
@@ -47,7 +47,8 @@ static void write_place(struct buf *out, const struct messages *m, struct messag
 {
 	if (m->colour)
 		buf_cstr(out, BOLD);
-	message_write_safe(out, str_eq(at.input, STR("-")) ? str_of(standard_input[m->lang]) : at.input);
+	message_write_safe(out,
+	                   str_eq(at.input, STR("-")) ? str_of(standard_input[m->lang]) : at.input);
 	if (at.line > 0)
 		buf_printf(out, ":%zu", at.line);
 	if (m->colour)

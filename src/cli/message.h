@@ -20,8 +20,8 @@
 struct messages {
 	const char *program;
 	enum lang lang;
-	bool quiet;  /* errors only: no warnings, no notes */
-	bool colour; /* places in bold; never the only bearer of a meaning */
+	bool quiet;                /* errors only: no warnings, no notes */
+	bool colour;               /* places in bold; never the only bearer of a meaning */
 	struct progress *progress; /* the line to wipe first, or NULL */
 };
 

@@ -11,20 +11,24 @@ bool options_check_output(const struct options *o, bool output_is_terminal, stru
 	bool to_stream = is_stream(o->output) || (!o->output && !o->folder);
 
 	if (o->output && o->folder)
-		return err_set(e, ERR_USAGE,
-		               "-o et -d ensemble\u00a0: -o FICHIER pour un document, -d RÉP pour plusieurs",
-		               "-o and -d together: -o FILE for one document, -d DIR for several");
+		return err_set(
+		    e, ERR_USAGE,
+		    "-o et -d ensemble\u00a0: -o FICHIER pour un document, -d RÉP pour plusieurs",
+		    "-o and -d together: -o FILE for one document, -d DIR for several");
 	if (o->name && !o->folder)
-		return err_set(e, ERR_USAGE, "--name nomme des fichiers dans un répertoire\u00a0: ajoutez -d RÉP",
+		return err_set(e, ERR_USAGE,
+		               "--name nomme des fichiers dans un répertoire\u00a0: ajoutez -d RÉP",
 		               "--name names files in a folder: add -d DIR");
 	if (o->json && to_stream)
-		return err_set(e, ERR_USAGE,
-		               "--json occupe la sortie standard\u00a0: donnez au document -o FICHIER ou -d RÉP",
-		               "--json takes standard output: give the document -o FILE or -d DIR");
+		return err_set(
+		    e, ERR_USAGE,
+		    "--json occupe la sortie standard\u00a0: donnez au document -o FICHIER ou -d RÉP",
+		    "--json takes standard output: give the document -o FILE or -d DIR");
 	if (to_stream && !o->output && output_is_terminal)
-		return err_set(e, ERR_USAGE,
-		               "un PDF ne s'affiche pas dans un terminal\u00a0: -o FICHIER, -d RÉP ou un tube",
-		               "a PDF is not for a terminal: -o FILE, -d DIR or a pipe");
+		return err_set(
+		    e, ERR_USAGE,
+		    "un PDF ne s'affiche pas dans un terminal\u00a0: -o FICHIER, -d RÉP ou un tube",
+		    "a PDF is not for a terminal: -o FILE, -d DIR or a pipe");
 	return true;
 }
 
@@ -42,12 +46,14 @@ bool options_check_input(struct options *o, bool input_is_terminal, struct err *
 	static char stream[] = "-";
 
 	if (o->null_separated && !o->files_from)
-		return err_set(e, ERR_USAGE, "-0 décrit la liste de --files-from\u00a0: il manque --files-from",
+		return err_set(e, ERR_USAGE,
+		               "-0 décrit la liste de --files-from\u00a0: il manque --files-from",
 		               "-0 describes the list of --files-from: --files-from is missing");
 	if (is_stream(o->files_from) && has_stream_operand(o))
-		return err_set(e, ERR_USAGE,
-		               "l'entrée standard ne peut être à la fois la liste et un dossier\u00a0: ôtez «\u00a0-\u00a0»",
-		               "standard input cannot be both the list and a dossier: take \"-\" away");
+		return err_set(
+		    e, ERR_USAGE,
+		    "l'entrée standard ne peut être à la fois la liste et un dossier\u00a0: ôtez «\u00a0-\u00a0»",
+		    "standard input cannot be both the list and a dossier: take \"-\" away");
 	if (o->operand_count > 0 || o->files_from)
 		return true;
 	if (input_is_terminal)

@@ -72,10 +72,11 @@ static bool fail_unknown(const struct parser *p, const char *dashes, struct str 
 	const struct option_row *near = row_nearest(p->tool, name);
 
 	if (!near)
-		return err_set(p->e, ERR_USAGE, "option inconnue\u00a0: %s%.*s", "unknown option: %s%.*s",
-		               dashes, STR_ARG(typed));
-	return err_set(p->e, ERR_USAGE, "option inconnue\u00a0: %s%.*s. Vouliez-vous dire --%s\u202f?",
-	               "unknown option: %s%.*s. Did you mean --%s?", dashes, STR_ARG(typed), near->name);
+		return err_set(p->e, ERR_USAGE, "option inconnue\u00a0: %s%.*s",
+		               "unknown option: %s%.*s", dashes, STR_ARG(typed));
+	return err_set(
+	    p->e, ERR_USAGE, "option inconnue\u00a0: %s%.*s. Vouliez-vous dire --%s\u202f?",
+	    "unknown option: %s%.*s. Did you mean --%s?", dashes, STR_ARG(typed), near->name);
 }
 
 static bool set_language(const struct parser *p, const char *name, const char *value,
@@ -103,9 +104,10 @@ static bool set_date(struct parser *p, const char *value)
 {
 	p->options.has_date = date_parse_iso(str_of(value), &p->options.date);
 	return p->options.has_date ||
-	       err_set(p->e, ERR_USAGE,
-	               "--date\u00a0: un jour du calendrier sous la forme AAAA-MM-JJ, pas «\u00a0%.60s\u00a0»",
-	               "--date: a day of the calendar as YYYY-MM-DD, not \"%.60s\"", value);
+	       err_set(
+		   p->e, ERR_USAGE,
+		   "--date\u00a0: un jour du calendrier sous la forme AAAA-MM-JJ, pas «\u00a0%.60s\u00a0»",
+		   "--date: a day of the calendar as YYYY-MM-DD, not \"%.60s\"", value);
 }
 
 /* Where the value of an option goes that is kept as it is; NULL for the others. */
@@ -158,9 +160,9 @@ static bool set(struct parser *p, const struct option_row *row, const char *valu
 	const char **text = text_of(o, row->id);
 	bool *on = switch_of(o, row->id);
 
-	if (row->argument[LANG_FR] && !*value)
-		return err_set(p->e, ERR_USAGE, "--%s\u00a0: la valeur est vide", "--%s: the value is empty",
-		               row->name);
+	if (value && !*value)
+		return err_set(p->e, ERR_USAGE, "--%s\u00a0: la valeur est vide",
+		               "--%s: the value is empty", row->name);
 	if (on)
 		*on = true;
 	else if (text)
@@ -239,7 +241,8 @@ static bool parse_all(struct parser *p)
 			only_operands = true;
 		else if (!is_option)
 			p->options.operands[p->options.operand_count++] = argument;
-		else if (argument[1] == '-' ? !parse_long(p, argument + 2) : !parse_letters(p, argument + 1))
+		else if (argument[1] == '-' ? !parse_long(p, argument + 2)
+		                            : !parse_letters(p, argument + 1))
 			return false;
 	}
 	return true;

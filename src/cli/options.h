@@ -40,15 +40,15 @@ enum shared_option {
 
 #define OPTION_BIT(id) (1u << (id))
 /* What every tool takes. */
-#define OPTIONS_COMMON                                                                             \
-	(OPTION_BIT(OPTION_HELP) | OPTION_BIT(OPTION_VERSION) | OPTION_BIT(OPTION_QUIET) |             \
-	 OPTION_BIT(OPTION_JSON) | OPTION_BIT(OPTION_LANG) | OPTION_BIT(OPTION_PROCEDURE) |            \
+#define OPTIONS_COMMON                                                                      \
+	(OPTION_BIT(OPTION_HELP) | OPTION_BIT(OPTION_VERSION) | OPTION_BIT(OPTION_QUIET) |  \
+	 OPTION_BIT(OPTION_JSON) | OPTION_BIT(OPTION_LANG) | OPTION_BIT(OPTION_PROCEDURE) | \
 	 OPTION_BIT(OPTION_JOBS))
 /* What a tool takes that reads dossiers, and one that writes documents. */
-#define OPTIONS_INPUT                                                                              \
+#define OPTIONS_INPUT \
 	(OPTION_BIT(OPTION_FILES_FROM) | OPTION_BIT(OPTION_NULL) | OPTION_BIT(OPTION_DIRECTORY))
-#define OPTIONS_OUTPUT                                                                             \
-	(OPTION_BIT(OPTION_OUTPUT) | OPTION_BIT(OPTION_FOLDER) | OPTION_BIT(OPTION_NAME) |             \
+#define OPTIONS_OUTPUT                                                                     \
+	(OPTION_BIT(OPTION_OUTPUT) | OPTION_BIT(OPTION_FOLDER) | OPTION_BIT(OPTION_NAME) | \
 	 OPTION_BIT(OPTION_FORCE) | OPTION_BIT(OPTION_DOC_LANG))
 
 #define OPTION_JOBS_MAX 256
@@ -79,7 +79,8 @@ struct options {
 	enum lang lang, doc_lang;
 	struct date date;
 	unsigned jobs; /* 0: not given */
-	const char *procedure, *output, *folder, *name, *files_from, *directory; /* NULL: not given */
+	const char *procedure, *output, *folder, *name, *files_from,
+	    *directory;  /* NULL: not given */
 	char **operands; /* NULL-terminated */
 	size_t operand_count;
 };

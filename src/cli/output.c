@@ -2,7 +2,20 @@
 #include "cli/output.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <unistd.h>
+
+void output_hold_streams(void)
+{
+	int fd;
+
+	/* open gives the lowest that is free. */
+	do
+		fd = open("/dev/null", O_PATH);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
 
 void output_init(struct output *o, int fd)
 {

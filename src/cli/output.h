@@ -16,9 +16,13 @@ struct output {
 	int fd;
 	struct buf pending;
 	bool pipe_closed;
-	bool failed;    /* why says what of: reported once, later flushes fail too */
+	bool failed; /* why says what of: reported once, later flushes fail too */
 	struct err why;
 };
+
+/* Before anything is opened: descriptors 0 to 2 that the parent closed get something that
+ * can neither be read nor written, or a document could become standard error. */
+void output_hold_streams(void);
 
 void output_init(struct output *o, int fd);
 /* Writes what is pending. False when it did not arrive, pipe_closed or not. */

@@ -8,10 +8,10 @@
 
 /* Values of the environment are NULL where they are not set or empty. */
 struct places {
-	const char *data;           /* DOSSIER_TOOLS_DATA: instead of all other places */
-	const char *xdg_config;     /* XDG_CONFIG_HOME */
-	const char *home;           /* HOME */
-	char installed[PATH_MAX];   /* folder of templates/ and fonts/ that came with the program */
+	const char *data;         /* DOSSIER_TOOLS_DATA: instead of all other places */
+	const char *xdg_config;   /* XDG_CONFIG_HOME */
+	const char *home;         /* HOME */
+	char installed[PATH_MAX]; /* folder of templates/ and fonts/ that came with the program */
 };
 
 void places_find(struct places *out);

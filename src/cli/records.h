@@ -24,7 +24,7 @@ struct document_record {
 	size_t bytes;         /* 0: there is no document, sha256 and pages are null as well */
 	const char *sha256;   /* hexadecimal, NULL when not known */
 	unsigned pages;
-	const char *status;   /* "written", "kept", "refused", "failed" */
+	const char *status;                  /* "written", "kept", "refused", "failed" */
 	const struct finding_list *findings; /* may be NULL */
 	const struct err *error;             /* of a failure, else NULL */
 };

@@ -16,7 +16,7 @@ enum exit_status {
 
 /* How many records ended how. */
 struct tally {
-	size_t done;     /* written, kept, accepted */
+	size_t done; /* written, kept, accepted */
 	size_t refused;
 	size_t unusable; /* failed for a procedure, template or font that is wrong or missing */
 	size_t failed;   /* failed for anything else */

@@ -28,7 +28,8 @@ size_t suggest_distance(struct str a, struct str b)
 			bool same = a.ptr[i - 1] == b.ptr[k - 1];
 
 			row[k] = least(least(above[k], row[k - 1]) + 1, above[k - 1] + !same);
-			if (i > 1 && k > 1 && a.ptr[i - 1] == b.ptr[k - 2] && a.ptr[i - 2] == b.ptr[k - 1])
+			if (i > 1 && k > 1 && a.ptr[i - 1] == b.ptr[k - 2] &&
+			    a.ptr[i - 2] == b.ptr[k - 1])
 				row[k] = least(row[k], before[k - 2] + 1);
 		}
 	}

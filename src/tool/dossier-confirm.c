@@ -18,12 +18,13 @@
 
 static const struct tool tool = {
     .name = "dossier-confirm",
-    .purpose = {"Fait la confirmation de dépôt (PDF) de chaque dossier déposé. Un DOSSIER est un fichier\n"
-                "JSON, un flux d'un dossier par ligne (NDJSON), un répertoire qui contient dossier.json,\n"
-                "ou - pour l'entrée standard.",
-                "Makes the deposit confirmation (PDF) of each dossier filed. A DOSSIER is a JSON file, a\n"
-                "stream of one dossier a line (NDJSON), a folder that holds dossier.json, or - for\n"
-                "standard input."},
+    .purpose =
+	{"Fait la confirmation de dépôt (PDF) de chaque dossier déposé. Un DOSSIER est un fichier\n"
+         "JSON, un flux d'un dossier par ligne (NDJSON), un répertoire qui contient dossier.json,\n"
+         "ou - pour l'entrée standard.",
+         "Makes the deposit confirmation (PDF) of each dossier filed. A DOSSIER is a JSON file, a\n"
+         "stream of one dossier a line (NDJSON), a folder that holds dossier.json, or - for\n"
+         "standard input."},
     .operands = {"[DOSSIER…]", "[DOSSIER…]"},
     .examples = {"  dossier-confirm dossier.json -o confirmation.pdf\n"
                  "  dossier-confirm -d confirmations depots/*/\n"
@@ -44,6 +45,7 @@ struct session {
 	struct progress progress;
 	struct output output;
 	struct tally tally;
+	bool output_told; /* that standard output failed has been said of a record */
 };
 
 static void count(struct tally *tally, const struct receipt *r)
@@ -63,14 +65,16 @@ static void count(struct tally *tally, const struct receipt *r)
 }
 
 /* On standard error: findings where no record carries them, failures always. */
-static void show(const struct session *s, const struct receipt *r)
+static void show(struct session *s, const struct receipt *r)
 {
 	struct message_place at = {r->input, r->line};
 
 	for (size_t i = 0; !s->options.json && i < r->findings->count; i++)
 		message_finding(&s->messages, at, &r->findings->items[i]);
-	if (r->why && !(s->output.pipe_closed && stop_pipe_is_quiet()))
-		message_failure(&s->messages, at, r->why);
+	if (!r->why || (s->output.pipe_closed && stop_pipe_is_quiet()))
+		return;
+	message_failure(&s->messages, at, r->why);
+	s->output_told = s->output.failed;
 }
 
 static bool record(struct session *s, const struct receipt *r)
@@ -125,21 +129,12 @@ static unsigned processors(void)
 	return count_of < WORKERS_MAX ? (unsigned)count_of : WORKERS_MAX;
 }
 
-static bool reads_stream(const struct options *o)
-{
-	for (size_t i = 0; i < o->operand_count; i++) {
-		if (str_eq(str_of(o->operands[i]), STR("-")))
-			return true;
-	}
-	return o->files_from != NULL;
-}
-
-/* One document of a file is made without threads. */
+/* Only a folder can take more than one document. */
 static unsigned workers(const struct options *o)
 {
 	if (o->jobs > 0)
 		return o->jobs;
-	return o->folder || reads_stream(o) ? processors() : 1;
+	return o->folder ? processors() : 1;
 }
 
 /* --procedure is a folder when it has a "/", else a name. */
@@ -157,8 +152,11 @@ static bool run(struct session *s, struct err *e)
 	struct places places;
 	struct receipts_options receipts = {
 	    .confirm = {.doc_lang = o->has_doc_lang ? (int)o->doc_lang : -1},
-	    .delivery = {.file = o->output, .folder = o->folder, .force = o->force,
-	                 .write = write_document, .context = s},
+	    .delivery = {.file = o->output,
+	                 .folder = o->folder,
+	                 .force = o->force,
+	                 .write = write_document,
+	                 .context = s},
 	    .operands = (const char *const *)o->operands,
 	    .operand_count = o->operand_count,
 	    .list = o->files_from,
@@ -179,7 +177,8 @@ static bool run(struct session *s, struct err *e)
 	receipts.confirm.home = places.home;
 	receipts.confirm.installed = places.installed;
 	set_procedure(&receipts.confirm, o->procedure);
-	progress_start(&s->progress, o->quiet, s->messages.lang, "dossiers traités", "dossiers done");
+	progress_start(&s->progress, o->quiet, s->messages.lang, "dossiers traités",
+	               "dossiers done");
 	return receipts_run(&receipts, e);
 }
 
@@ -198,7 +197,8 @@ static bool answers(struct session *s)
 	if (s->options.help)
 		options_write_help(&s->output.pending, &tool, s->messages.lang);
 	else if (s->options.version)
-		options_write_version(&s->output.pending, &tool, confirm_libraries(), s->messages.lang);
+		options_write_version(&s->output.pending, &tool, confirm_libraries(),
+		                      s->messages.lang);
 	return s->options.help || s->options.version;
 }
 
@@ -220,7 +220,7 @@ static int finish(struct session *s, int status)
 	arrived = output_close(&s->output, &e);
 	if (s->output.pipe_closed && stop_pipe_is_quiet())
 		stop_pipe_closed();
-	else if (!arrived)
+	else if (!arrived && !s->output_told)
 		status = fail(s, &e);
 	options_clear(&s->options);
 	return stop_end(status);
@@ -231,6 +231,7 @@ int main(int argc, char **argv)
 	struct session s = {.messages = {.program = tool.name, .colour = message_wants_colour()}};
 	struct err e;
 
+	output_hold_streams();
 	stop_install();
 	output_init(&s.output, STDOUT_FILENO);
 	s.messages.lang = options_language(argc, argv);
@@ -240,7 +241,8 @@ int main(int argc, char **argv)
 		show_usage(&s);
 		return EXIT_NOTHING;
 	}
-	s.messages.quiet = s.options.quiet;
+	/* What refuses is always told of. */
+	s.messages.quiet = s.options.quiet && !s.options.strict;
 	if (answers(&s))
 		return finish(&s, EXIT_ALL_DONE);
 	if (!options_check_input(&s.options, isatty(STDIN_FILENO), &e) ||
