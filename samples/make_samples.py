@@ -142,7 +142,7 @@ def study_contract():
             "nationalite": "SN", "numero_etranger": "9900000101",
             "titre_sejour": residence("carte_sejour", "etudiant", "99SP00101", "2026-09-15",
                                       "2027-09-14"),
-            "cursus": {"etablissement": "Université fictive de Toulouse", "uai": "0319999X",
+            "cursus": {"etablissement": "Université fictive de Toulouse", "uai": "0319999A",
                        "diplome": "Master d’informatique, 2e année", "niveau": "master",
                        "annee_universitaire": "2026-2027"},
             "adresse": address("3 rue de l’Invention\nBâtiment B", "31400", "Toulouse"),
