@@ -85,6 +85,17 @@ def literal(data, at):
     return bytes(out), at
 
 
+def image_end(data, at, settings):
+    """Where the operator EI of an inline image ends, whose bytes begin at `at`."""
+    image = dict(zip(settings[::2], settings[1::2]))
+    if "/F" not in image and "/Filter" not in image:
+        at += int((image["/W"] * image.get("/BPC", 1) + 7) // 8 * image["/H"])
+    end = re.compile(rb"[\0\t\n\f\r ]EI(?=[\0\t\n\f\r ]|$)").search(data, at)
+    if not end:
+        raise ValueError("an inline image has no end")
+    return end.end()
+
+
 def operations(data):
     """(operator, operands) of a content stream: strings are bytes, names start with /."""
     at, stack, operands = 0, [], []
@@ -115,6 +126,8 @@ def operations(data):
             elif word in ("true", "false", "null") or stack:
                 operands.append(word)
             else:
+                if word == "ID":
+                    at = image_end(data, at + 1, operands)
                 yield word, operands
                 operands = []
 

@@ -89,17 +89,18 @@ static const char warning[] =
 static const char next_steps[] =
     "Le service examine le dossier et peut demander un complément" NBSP ": chaque complément donne "
     "lieu à une nouvelle confirmation de dépôt. La décision est envoyée par courriel.";
-static const char silence_and_appeal[] =
+static const char silence[] =
     "Sans réponse de l’administration deux mois après la réception de la demande, celle-ci est "
-    "considérée comme rejetée (décision implicite de rejet). Sans réponse, cette date est le "
-    "<b>%s</b>. Dans les deux mois qui suivent la décision, même implicite, vous pouvez demander au "
-    "préfet de la revoir (recours gracieux), vous adresser au ministre de l’intérieur (recours "
-    "hiérarchique) ou saisir le tribunal administratif, par courrier ou sur www.telerecours.fr. Un "
-    "recours gracieux ou hiérarchique formé dans ce délai prolonge celui du recours devant le "
-    "tribunal.";
+    "considérée comme rejetée (décision implicite de rejet). Date de cette décision, faute de "
+    "réponse" NBSP ": <b>%s</b>.";
+static const char appeal[] =
+    "Dans les deux mois qui suivent la décision, même implicite, vous pouvez demander au préfet de "
+    "la revoir (recours gracieux), vous adresser au ministre de l’intérieur (recours hiérarchique) "
+    "ou saisir le tribunal administratif, par courrier ou sur www.telerecours.fr. Un recours "
+    "gracieux ou hiérarchique formé dans ce délai prolonge celui du recours devant le tribunal.";
 static const char caption[] =
     "Ce code reprend la référence, la date et l’empreinte du dossier. Il évite de les "
-    "recopier\u202F; il ne prouve rien à lui seul.";
+    "recopier\u202F; il ne prouve rien à lui seul. Le dossier lui-même est conservé par le service.";
 static const char privacy[] =
     "Le service nommé plus haut est responsable du traitement de ces données. Elles servent "
     "uniquement à instruire la demande, mission d’intérêt public prévue par le code du travail, et "
@@ -220,7 +221,7 @@ static char *telephone_of(const char *s)
 	                       s + 6, s + 8, s + 10);
 }
 
-/* SHA-256 of the dossier with its keys sorted, in hexadecimal. */
+/* SHA-256 of the dossier with its keys sorted, in capitals: a QR code holds them in less. */
 static void digest_of(const json_t *dossier, char hex[65])
 {
 	char *text = json_dumps(dossier, JSON_COMPACT | JSON_SORT_KEYS);
@@ -230,7 +231,7 @@ static void digest_of(const json_t *dossier, char hex[65])
 		EVP_Digest(text, strlen(text), bytes, NULL, EVP_sha256(), NULL);
 	free(text);
 	for (size_t i = 0; i < sizeof bytes; i++)
-		snprintf(hex + 2 * i, 3, "%02x", bytes[i]);
+		snprintf(hex + 2 * i, 3, "%02X", bytes[i]);
 }
 
 /* --- Text --- */
@@ -327,15 +328,28 @@ static void row(struct page *p, enum face face, const char *label, const char *v
 
 /* --- The page --- */
 
+static void letterhead(struct page *p, const json_t *dossier)
+{
+	const json_t *s = json_object_get(json_object_get(dossier, "depot"), "service");
+	char *phone = telephone_of(text_at(s, "telephone"));
+	char **lines = g_strsplit(text_at(s, "adresse"), "\n", -1);
+	char *address = g_strjoinv(", ", lines);
+	char *text = g_strdup_printf("%s\n%s · %s", address, text_at(s, "courriel"), phone);
+
+	p->y += draw(p, STRONG, 0, WIDTH, text_at(s, "nom"));
+	paragraph(p, SMALL, text);
+	g_free(text);
+	g_free(address);
+	g_strfreev(lines);
+	g_free(phone);
+}
+
 static void key_box(struct page *p, const json_t *dossier)
 {
 	const json_t *depot = json_object_get(dossier, "depot");
 	char *moment = moment_of(text_at(depot, "depose_le"));
 	json_int_t version = json_integer_value(json_object_get(depot, "version"));
 
-	cairo_set_source_rgb(p->cr, 0.94, 0.94, 0.94);
-	cairo_rectangle(p->cr, MARGIN - 6, p->y - 4, WIDTH + 12, version > 1 ? 36 : 22);
-	cairo_fill(p->cr);
 	row(p, STRONG, "Référence", text_at(dossier, "reference"), "Reçue le", moment);
 	g_free(moment);
 	if (version > 1) {
@@ -426,30 +440,16 @@ static void what_next(struct page *p, const json_t *dossier)
 {
 	const json_t *depot = json_object_get(dossier, "depot");
 	char *day = two_months_after(text_at(depot, "depose_le"));
-	char *markup = g_markup_printf_escaped(silence_and_appeal, day);
+	char *markup = g_markup_printf_escaped(silence, day);
 
 	heading(p, "Suite donnée à la demande");
 	paragraph(p, PLAIN, next_steps);
 	pango_layout_set_markup(p->maker->layouts[PLAIN], markup, -1);
 	p->y += show(p, PLAIN, 0, p->y, WIDTH) + 4;
 	pango_layout_set_attributes(p->maker->layouts[PLAIN], NULL);
+	paragraph(p, PLAIN, appeal);
 	g_free(markup);
 	g_free(day);
-}
-
-static void service(struct page *p, const json_t *dossier)
-{
-	const json_t *s = json_object_get(json_object_get(dossier, "depot"), "service");
-	char *phone = telephone_of(text_at(s, "telephone"));
-	char *address = g_strdelimit(g_strdup(text_at(s, "adresse")), "\n", ' ');
-	char *text = g_strdup_printf("%s, %s. Courriel" NBSP ": %s. Téléphone" NBSP ": %s.",
-	                             text_at(s, "nom"), address, text_at(s, "courriel"), phone);
-
-	heading(p, "Service chargé du dossier");
-	paragraph(p, PLAIN, text);
-	g_free(text);
-	g_free(address);
-	g_free(phone);
 }
 
 /* Dark modules that touch along a row are one rectangle; all are filled at once. */
@@ -482,7 +482,7 @@ static void code_and_privacy(struct page *p, const json_t *dossier)
 	digest_of(dossier, hex);
 	text = g_strdup_printf("%s %s %s", text_at(dossier, "reference"),
 	                       text_at(json_object_get(dossier, "depot"), "depose_le"), hex);
-	code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M);
+	code = QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
 	p->y += 4;
 	if (code)
 		draw_code(p, code);
@@ -505,20 +505,16 @@ static void footer(struct page *p, const json_t *dossier)
 
 static void draw_page(struct page *p, const json_t *dossier)
 {
-	const json_t *depot = json_object_get(dossier, "depot");
-
 	p->y = 40;
-	paragraph(p, STRONG, text_at(json_object_get(depot, "service"), "nom"));
+	letterhead(p, dossier);
 	paragraph(p, TITLE, "Confirmation de dépôt");
 	paragraph(p, PLAIN, title);
-	p->y += 4;
 	key_box(p, dossier);
 	paragraph(p, STRONG, warning);
 	person(p, dossier);
 	employment(p, dossier);
 	pieces(p, dossier);
 	what_next(p, dossier);
-	service(p, dossier);
 	code_and_privacy(p, dossier);
 	footer(p, dossier);
 }

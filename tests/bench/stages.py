@@ -17,8 +17,8 @@ def symbols(objects):
     """Which room and file each function of ours is from."""
     found = {}
     for path in sorted(objects.glob("*/*.o")):
-        names = subprocess.run(["nm", "--defined-only", path], text=True, capture_output=True).stdout
-        for line in names.splitlines():
+        names = subprocess.run(["nm", "--defined-only", path], text=True, capture_output=True)
+        for line in names.stdout.splitlines():
             fields = line.split()
             if len(fields) == 3 and fields[1] in "tT":
                 found.setdefault(re.sub(r"\..*", "", fields[2]), (path.parent.name, path.stem))
@@ -27,7 +27,9 @@ def symbols(objects):
 
 def library(path):
     name = pathlib.Path(path).name
-    return "kernel" if "kernel" in name or "vdso" in name else re.sub(r"\.so.*|-[0-9.]+\.so.*", "", name)
+    if "kernel" in name or "vdso" in name:
+        return "kernel"
+    return re.sub(r"(-[0-9.]+)?\.so.*", "", name)
 
 
 def samples(text):
@@ -46,8 +48,8 @@ def samples(text):
 
 def by_perf(tool, objects, command, environment, work):
     data = work / "perf.data"
-    record = ["perf", "record", "-q", "-e", "cpu-clock", "-F", "2000", "--call-graph", "dwarf,16384",
-              "-o", data, "--"]
+    record = ["perf", "record", "-q", "-e", "cpu-clock", "-F", "2000",
+              "--call-graph", "dwarf,16384", "-o", data, "--"]
     made = subprocess.run([*record, *command], env=environment, capture_output=True)
     if made.returncode or not data.exists():
         return None

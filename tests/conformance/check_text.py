@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """Checks that receipts give back what their dossiers say.
 
-    tests/conformance/check_text.py FILE.ndjson FOLDER
+    tests/conformance/check_text.py FILE.ndjson FOLDER [SHOWN]
 
 FOLDER holds the receipts that dossier-confirm made of FILE, each named by its reference.
-The template is filled again here, in another way; every value that it prints must stand in
-the page text (pdftotext -raw), character by character and in the template's order. Spaces
-and line ends are left out of the comparison: a value may wrap anywhere. In pdftotext's own
-reading order hyphens at line ends are left out too, because it drops them.
-Prints what is missing and a line "N passed, N failed".
+The template is filled again here, in another way, and every value that it prints must be
+- in the text of the tags (tests/pdftree.py), in the template's order;
+- whole in the text of the pages: pdftotext -raw, or its own reading order, where it drops
+  hyphens at line ends, so that these do not count there.
+Characters must be the same ones; spaces and line ends are left out of the comparison, for a
+value may wrap anywhere. Prints what is missing, SHOWN lines of it at most (40), and a line
+"N passed, N failed".
 """
 import calendar
 import json
@@ -20,8 +22,11 @@ import sys
 import unicodedata
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(HERE.parent))
+import pdftree  # noqa: E402
+
 TEMPLATES = pathlib.Path(os.environ.get("DOSSIER_TOOLS_DATA") or HERE.parent.parent) / "templates"
-SHOWN = 40
 
 MONTHS = {"fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
           "en": "January February March April May June July August September October November December"}
@@ -95,6 +100,8 @@ def telephone(value):
 
 def printed(value, kind, form, lang, choices):
     """What the page shows; None where this program cannot tell."""
+    if form == "ligne":
+        return ", ".join(part.strip() for part in value.split("\n") if part.strip())
     if form in ("brut", "code") or kind is None:
         return str(value)
     if kind == "date":
@@ -203,65 +210,75 @@ def shown_values(template, view):
     return walk(0, len(tags), [(view, "")])
 
 
-# --- Pages ---
+# --- What the file gives back ---
 
 def bare(text):
-    return "".join(c for c in unicodedata.normalize("NFC", text) if not c.isspace())
+    return "".join(text.split())
 
 
-def page_text(pdf, *options):
-    """As it is: not normalised, only without spaces."""
-    text = subprocess.run(["pdftotext", "-enc", "UTF-8", *options, pdf, "-"], check=True,
-                          capture_output=True).stdout.decode()
-    return ["".join(c for c in page if not c.isspace()) for page in text.split("\f")[:-1]]
+def output(*command):
+    return subprocess.run(command, check=True, capture_output=True).stdout.decode()
 
 
-def without_footers(pages, title, reference):
-    """One text: a value may go on over a page's end, where a footer stands between."""
-    footer = re.compile(re.escape(bare(title)) + r"·\w+?" + re.escape(bare(reference))
-                        + r"(?:Page|page)?\d+(?:/|sur|of)\d+")
-    return "".join(footer.sub("", page) for page in pages)
+def tag_text(pdf):
+    """The text of the tags, in their order."""
+    texts = re.findall(r' ("(?:[^"\\]|\\.)*")$', pdftree.dump(str(pdf)), re.M)
+    return bare("".join(json.loads(text) for text in texts))
 
 
-def split_over_pages(pages, wanted):
-    """A long value's beginning ends a page, less its footer, and the rest begins another."""
+def page_texts(pdf, *options):
+    return [bare(page) for page in output("pdftotext", *options, pdf, "-").split("\f")[:-1]]
+
+
+def over_pages(pages, wanted):
+    """A long value begins on one page and goes on, behind a footer, on the next."""
     for before, after in zip(pages, pages[1:]):
-        for cut in range(8, len(wanted) - 8):
-            if wanted[:cut] in before[-len(wanted) - 200:] and wanted[cut:] in after[:len(wanted) + 200]:
+        for cut in range(1, len(wanted)):
+            if wanted[:cut] in before[-len(wanted) - 300:] and wanted[cut:] in after[:len(wanted) + 300]:
                 return True
     return False
 
 
-class Check:
-    def __init__(self, pdf, procedure, dossier):
-        lang = dossier.get("langue", "fr")
-        title = procedure.data["titre"][lang]
-        self.pages, self.wanted = page_text(pdf, "-raw"), []
-        self.raw = without_footers(self.pages, title, dossier["reference"])
-        self.read = "".join(page_text(pdf)).replace("-", "")
-        for path, value, form in shown_values(procedure.template(lang), procedure.view(dossier, lang)):
-            text = printed(value, procedure.kinds.get(path), form, lang, procedure.choices.get(path))
-            if text is not None and bare(text):
-                self.wanted.append((path, bare(text)))
+class Receipt:
+    def __init__(self, pdf):
+        self.tags = tag_text(pdf)
+        self.raw = page_texts(pdf, "-raw")
+        self.reading = [page.replace("-", "") for page in page_texts(pdf)]
 
-    def missing(self):
-        """(path, text, how) of what the raw text lacks or has too early."""
+    def on_pages(self, text):
+        plain = text.replace("-", "")
+        return (any(text in page for page in self.raw) or any(plain in page for page in self.reading)
+                or over_pages(self.raw, text) or over_pages(self.reading, plain))
+
+    def wrong(self, wanted):
         at = 0
-        for path, text in self.wanted:
-            found = self.raw.find(text, at)
+        for path, text in wanted:
+            found = self.tags.find(text, at)
             if found >= 0:
                 at = found + len(text)
-            elif text in "".join(self.pages):
-                if not path.startswith(("procedure.titre", "reference")):  # the footer's
-                    yield path, text, "out of order"
-            elif not split_over_pages(self.pages, text):
-                yield path, text, "missing"
+            else:
+                yield path, "out of order in the tags" if text in self.tags else "not in the tags", text
+            if not self.on_pages(text):
+                yield path, "not whole in pdftotext", text
 
-    def lost_in_reading_order(self):
-        return [text for _, text in self.wanted if text.replace("-", "") not in self.read]
+
+def footer_less(template):
+    """Footers are no content of the tags; a value there stands elsewhere as well."""
+    return re.sub(r"^```pied\n.*?^```$", "", template, flags=re.M | re.S)
+
+
+def wanted_values(procedure, dossier):
+    """(path, text without spaces) of all that the receipt prints."""
+    lang = dossier.get("langue", "fr")
+    template = footer_less(procedure.template(lang))
+    for path, value, form in shown_values(template, procedure.view(dossier, lang)):
+        text = printed(value, procedure.kinds.get(path), form, lang, procedure.choices.get(path))
+        if text is not None and bare(text):
+            yield path, bare(unicodedata.normalize("NFC", text))
 
 
 def check(line, folder, procedures):
+    """What is wrong with the receipt of the dossier, and how many values it has."""
     dossier = json.loads(line)
     stamp = dossier["depot"]["procedure"]
     key = (stamp["nom"], stamp["version"])
@@ -270,26 +287,29 @@ def check(line, folder, procedures):
     head = re.sub(r"[^0-9A-Za-z-].*", "", dossier["reference"])
     files = sorted(folder.glob(head + "*.pdf"))
     if len(files) != 1:
-        return ["%s: %d receipts" % (dossier["reference"], len(files))], 0, 0
-    result = Check(files[0], procedures[key], dossier)
-    wrong = ["%s: %s: %s: %s" % (files[0].name, path, how, text)
-             for path, text, how in result.missing()]
-    return wrong, len(result.wanted), len(result.lost_in_reading_order())
+        return ["%s: %d receipts" % (dossier["reference"], len(files))], 0
+    wanted = list(wanted_values(procedures[key], dossier))
+    return ["%s: %s: %s: %s" % (files[0].name, *problem)
+            for problem in Receipt(files[0]).wrong(wanted)], len(wanted)
 
 
 def main():
-    if len(sys.argv) != 3:
+    if len(sys.argv) not in (3, 4):
         sys.exit(__doc__)
     folder, procedures = pathlib.Path(sys.argv[2]), {}
-    passed = failed = values = lost = 0
+    limit = int(sys.argv[3]) if len(sys.argv) == 4 else 40
+    passed = failed = values = shown = 0
     with open(sys.argv[1], encoding="utf-8") as lines:
         for line in lines:
-            wrong, count, unread = check(line, folder, procedures)
-            values, lost = values + count, lost + unread
+            wrong, count = check(line, folder, procedures)
+            values += count
             passed, failed = passed + (not wrong), failed + bool(wrong)
-            for message in wrong if failed <= SHOWN else []:
+            for message in wrong[:max(0, limit - shown)]:
                 print(message)
-    print("%d values looked for; in pdftotext's own reading order %d are broken up" % (values, lost))
+            shown += len(wrong)
+    if shown > limit:
+        print("... and %d more" % (shown - limit))
+    print("%d values looked for" % values)
     print("%d passed, %d failed" % (passed, failed))
     return 1 if failed else 0
 

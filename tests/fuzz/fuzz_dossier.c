@@ -57,8 +57,8 @@ static void say(const struct finding_list *list)
 
 static void print_forms(const struct field *f, const struct value *v)
 {
-	static const char *const forms[] = {"",     "long", "court", "libelle", "code",
-	                                    "brut", "iso",  "heure", "date"};
+	static const char *const forms[] = {"",    "long",  "court", "libelle", "code",      "brut",
+	                                    "iso", "heure", "date",  "ligne",   "majuscules"};
 	struct buf b = {0};
 
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
@@ -167,7 +167,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	require(ftruncate(file, 0) == 0 && pwrite(file, data, size, 0) == (ssize_t)size);
 	read_all(&a);
-	type_in((struct str){(const char *)data, size < 400 ? size : 400}, &a);
+	type_in((struct str){(const char *)data, size < 120 ? size : 120}, &a);
 	arena_reset(&a);
 	return 0;
 }

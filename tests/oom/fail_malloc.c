@@ -1,16 +1,23 @@
 /* fail_malloc.c - makes a program's Nth allocation fail; loaded with LD_PRELOAD.
  *   FAIL_AT=N      the Nth allocation, from 1, gives NULL; 0: none does
  *   FAIL_FROM=1    and so does every one after it
- *   FAIL_COUNT=F   at the end F holds how many allocations there were
+ *   FAIL_SPARE=L   but none that the library L asks for, or what it calls
+ *   FAIL_COUNT=F   at the end F holds how many allocations there were, and how many of
+ *                  those that would have failed were spared
  * Counts what is asked for once the libraries have been set up: what fails before that is
  * not the program's to survive. */
+#include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
+
+#define FRAMES 64
 
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
@@ -19,7 +26,9 @@ void *__libc_memalign(size_t alignment, size_t size);
 
 static bool armed, from;
 static long fail_at;
-static atomic_long asked;
+static const char *spare;
+static atomic_long asked, spared;
+static _Thread_local bool looking;
 
 __attribute__((constructor)) static void arm(void)
 {
@@ -27,6 +36,8 @@ __attribute__((constructor)) static void arm(void)
 
 	fail_at = at ? strtol(at, NULL, 10) : 0;
 	from = getenv("FAIL_FROM") != NULL;
+	spare = getenv("FAIL_SPARE");
+	backtrace((void *[1]){NULL}, 1); /* the first call allocates */
 	armed = true;
 }
 
@@ -37,17 +48,37 @@ __attribute__((destructor)) static void tell(void)
 
 	armed = false;
 	if (fd >= 0) {
-		dprintf(fd, "%ld\n", atomic_load(&asked));
+		dprintf(fd, "%ld %ld\n", atomic_load(&asked), atomic_load(&spared));
 		close(fd);
 	}
+}
+
+/* True if the library that is spared is at work. */
+static bool is_spared(void)
+{
+	void *frames[FRAMES];
+	int count = backtrace(frames, FRAMES);
+	Dl_info info;
+
+	for (int i = 0; i < count; i++)
+		if (dladdr(frames[i], &info) && info.dli_fname && strstr(info.dli_fname, spare))
+			return true;
+	return false;
 }
 
 /* True, with errno set, when this allocation is one that fails. */
 static bool fails(void)
 {
-	long number = armed ? atomic_fetch_add(&asked, 1) + 1 : 0;
-	bool now = fail_at > 0 && (from ? number >= fail_at : number == fail_at);
+	long number = armed && !looking ? atomic_fetch_add(&asked, 1) + 1 : 0;
+	bool now = number && fail_at > 0 && (from ? number >= fail_at : number == fail_at);
 
+	if (now && spare) {
+		looking = true;
+		now = !is_spared();
+		looking = false;
+		if (!now)
+			atomic_fetch_add(&spared, 1);
+	}
 	if (now)
 		errno = ENOMEM;
 	return now;

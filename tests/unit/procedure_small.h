@@ -19,8 +19,10 @@ static const char small_procedure[] =
     "{\"chemin\": \"a.pays\", \"type\": \"pays\", \"libelle\": " SMALL_TEXT "}]},\n"
     "{\"code\": \"deux\", \"titre\": " SMALL_TEXT ", \"champs\": [\n"
     "{\"chemin\": \"b.sorte\", \"type\": \"choix\", \"libelle\": " SMALL_TEXT ", \"choix\": [\n"
-    "{\"code\": \"X\", \"libelle\": " SMALL_TEXT "}, {\"code\": \"Y\", \"libelle\": " SMALL_TEXT "}]},\n"
-    "{\"chemin\": \"b.nombre\", \"type\": \"entier\", \"libelle\": " SMALL_TEXT ", \"minimum\": 1},\n"
+    "{\"code\": \"X\", \"libelle\": " SMALL_TEXT "}, {\"code\": \"Y\", \"libelle\": " SMALL_TEXT
+    "}]},\n"
+    "{\"chemin\": \"b.nombre\", \"type\": \"entier\", \"libelle\": " SMALL_TEXT
+    ", \"minimum\": 1},\n"
     "{\"chemin\": \"b.prix\", \"type\": \"montant\", \"libelle\": " SMALL_TEXT "},\n"
     "{\"chemin\": \"b.oui\", \"type\": \"booleen\", \"libelle\": " SMALL_TEXT "},\n"
     "{\"chemin\": \"b.lieux\", \"type\": \"texte\", \"libelle\": " SMALL_TEXT ", \"liste\": true,\n"

@@ -172,6 +172,8 @@ static void test_text(void **state)
 static void test_structure(void **state)
 {
 	(void)state;
+	expect("# A\r\n\r\nb\r\nc\r\n\r\n```qr\r\nx\r\ny\r\n```\r\n",
+	       "root(h1[\"A\"] p[\"b c\"] qr<x>[\"y\"])");
 	expect("# A\n\n## B *c*\n\n---\n", "root(h1[\"A\"] h2[\"B \" i\"c\"] rule)");
 	expect("- a\n- b\n  - c\n",
 	       "root(list(item(p[\"a\"]) item(p[\"b\"] list(item(p[\"c\"])))))");
@@ -232,7 +234,7 @@ static void test_empty_values(void **state)
 	expect_values("| A | B |\n|---|---|\n| {0} | |\n| c | {0} |\n",
 	              "root(table2(row!(cell![\"A\"] cell![\"B\"]) row(cell[\"c\"] cell)))", "");
 	expect_values("| A |\n|---|\n| {0} |\n", "root", "");
-	expect_values("```qr\n{0}\n```\n", "root", "");
+	expect_values("```qr\n{0} {1}\n```\n", "root", "", "");
 	expect_values("![{0}]({0})\n", "root", "");
 	expect_values("[{0}](mailto:{0})x", "root(p[\"x\"])", "");
 }
@@ -367,6 +369,9 @@ static void test_limits(void **state)
 	buf_cstr(&text, "|\n");
 	expect_error(buf_terminated(&text), "64 columns");
 	buf_free(&text);
+	/* MD4C 0.4.8 read behind the end of this one */
+	expect("]][a **b**](tel:+331**b**](tel:345:\"]623456789)",
+	       "root(p[\"]][a \" b\"b\" \"](tel:+331\" b\"b\" \"](tel:345:\"]623456789)\"])");
 	expect_error("a\n\xFF", "line 2");
 	expect_error("a\n\U00100001", "line 2");
 }

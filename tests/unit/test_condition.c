@@ -66,7 +66,8 @@ static void test_equal(void **state)
 {
 	struct fixture *x = *state;
 
-	fixture_set(x, "b", "{\"sorte\": \"X\", \"nombre\": 7, \"prix\": \"12.50\", \"oui\": false}");
+	fixture_set(x, "b",
+	            "{\"sorte\": \"X\", \"nombre\": 7, \"prix\": \"12.50\", \"oui\": false}");
 	fixture_set(x, "a", "{\"nom\": \"Élise\", \"ne\": \"2000-02-29\", \"pays\": \"DZ\"}");
 	expect(x, "{\"champ\": \"b.sorte\", \"egal\": \"X\"}", TRUTH_YES);
 	expect(x, "{\"champ\": \"b.sorte\", \"egal\": \"Y\"}", TRUTH_NO);
@@ -97,7 +98,8 @@ static void test_order(void **state)
 	expect(x, "{\"champ\": \"b.prix\", \"inferieur\": \"12.51\"}", TRUTH_YES);
 	expect(x, "{\"champ\": \"a.ne\", \"inferieur\": \"2000-03-01\"}", TRUTH_YES);
 	/* The same moment by two clocks. */
-	expect(x, "{\"champ\": \"depot.depose_le\", \"egal\": \"2026-11-09T23:30:00Z\"}", TRUTH_YES);
+	expect(x, "{\"champ\": \"depot.depose_le\", \"egal\": \"2026-11-09T23:30:00Z\"}",
+	       TRUTH_YES);
 }
 
 static void test_unknown(void **state)
@@ -182,23 +184,27 @@ static void test_shape_errors(void **state)
 	struct fixture *x = *state;
 
 	expect_error(x, "true", "p.json: si: an object {…} is expected");
-	expect_error(x, "{}",
-	             "p.json: si: a condition has \"champ\" and a comparison, or one key only among "
-	             "tous, un, non");
+	expect_error(
+	    x, "{}",
+	    "p.json: si: a condition has \"champ\" and a comparison, or one key only among "
+	    "tous, un, non");
 	expect_error(x, "{\"tout\": []}",
 	             "p.json: si: \"tout\" is not a known key here; the nearest is \"tous\"");
 	expect_error(x, "{\"tous\": []}", "p.json: si.tous: one condition at least is expected");
 	expect_error(x, "{\"un\": {}}", "p.json: si.un: a list […] is expected");
 	expect_error(x, "{\"un\": [" YES ", 3]}", "p.json: si.un[1]: an object {…} is expected");
-	expect_error(x, "{\"non\": " YES ", \"un\": [" YES "]}",
-	             "p.json: si: a condition has \"champ\" and a comparison, or one key only among "
-	             "tous, un, non");
-	expect_error(x, "{\"champ\": \"a.nom\"}",
-	             "p.json: si: one comparison is expected beside \"champ\": egal, parmi, present, "
-	             "superieur, inferieur, au_moins or au_plus");
-	expect_error(x, "{\"champ\": \"b.nombre\", \"au_moins\": 1, \"au_plus\": 3}",
-	             "p.json: si: one comparison is expected beside \"champ\": egal, parmi, present, "
-	             "superieur, inferieur, au_moins or au_plus");
+	expect_error(
+	    x, "{\"non\": " YES ", \"un\": [" YES "]}",
+	    "p.json: si: a condition has \"champ\" and a comparison, or one key only among "
+	    "tous, un, non");
+	expect_error(
+	    x, "{\"champ\": \"a.nom\"}",
+	    "p.json: si: one comparison is expected beside \"champ\": egal, parmi, present, "
+	    "superieur, inferieur, au_moins or au_plus");
+	expect_error(
+	    x, "{\"champ\": \"b.nombre\", \"au_moins\": 1, \"au_plus\": 3}",
+	    "p.json: si: one comparison is expected beside \"champ\": egal, parmi, present, "
+	    "superieur, inferieur, au_moins or au_plus");
 	expect_error(x, "{\"champ\": 3, \"egal\": 3}",
 	             "p.json: si.champ: a text between quotes, not empty, is expected");
 }
@@ -207,23 +213,28 @@ static void test_field_errors(void **state)
 {
 	struct fixture *x = *state;
 
-	expect_error(x, "{\"champ\": \"b.sote\", \"egal\": \"X\"}",
-	             "p.json: si.champ: \"b.sote\" is not a field of this procedure; the nearest is "
-	             "\"b.sorte\"");
-	expect_error(x, "{\"champ\": \"b\", \"present\": true}",
-	             "p.json: si.champ: \"b\" is no field: a condition looks neither at a group nor "
-	             "into a list");
-	expect_error(x, "{\"champ\": \"pieces.code\", \"egal\": \"contrat\"}",
-	             "p.json: si.champ: \"pieces.code\" is no field: a condition looks neither at a "
-	             "group nor into a list");
+	expect_error(
+	    x, "{\"champ\": \"b.sote\", \"egal\": \"X\"}",
+	    "p.json: si.champ: \"b.sote\" is not a field of this procedure; the nearest is "
+	    "\"b.sorte\"");
+	expect_error(
+	    x, "{\"champ\": \"b\", \"present\": true}",
+	    "p.json: si.champ: \"b\" is no field: a condition looks neither at a group nor "
+	    "into a list");
+	expect_error(
+	    x, "{\"champ\": \"pieces.code\", \"egal\": \"contrat\"}",
+	    "p.json: si.champ: \"pieces.code\" is no field: a condition looks neither at a "
+	    "group nor into a list");
 	expect_error(x, "{\"champ\": \"b.lieux\", \"egal\": \"ici\"}",
 	             "p.json: si.egal: b.lieux is a list: only \"present\" applies to it");
-	expect_error(x, "{\"champ\": \"calcul.silence\", \"present\": true}",
-	             "p.json: si.champ: \"calcul.silence\" is not a known derived value; the nearest "
-	             "is \"calcul.silence_le\"");
-	expect_error(x, "{\"champ\": \"calcul.algerien\", \"egal\": true}",
-	             "p.json: si.champ: \"calcul.algerien\" needs \"salarie.nationalite\", which this "
-	             "procedure has not with the type expected");
+	expect_error(
+	    x, "{\"champ\": \"calcul.silence\", \"present\": true}",
+	    "p.json: si.champ: \"calcul.silence\" is not a known derived value; the nearest "
+	    "is \"calcul.silence_le\"");
+	expect_error(
+	    x, "{\"champ\": \"calcul.algerien\", \"egal\": true}",
+	    "p.json: si.champ: \"calcul.algerien\" needs \"salarie.nationalite\", which this "
+	    "procedure has not with the type expected");
 }
 
 static void test_operand_errors(void **state)
@@ -236,8 +247,9 @@ static void test_operand_errors(void **state)
 	             "p.json: si.parmi[1]: a value of type \"choix\" is expected for b.sorte");
 	expect_error(x, "{\"champ\": \"b.sorte\", \"parmi\": \"X\"}",
 	             "p.json: si.parmi: a list of values, not empty, is expected");
-	expect_error(x, "{\"champ\": \"b.sorte\", \"superieur\": \"X\"}",
-	             "p.json: si.superieur: b.sorte, of type \"choix\", has no order to compare by");
+	expect_error(
+	    x, "{\"champ\": \"b.sorte\", \"superieur\": \"X\"}",
+	    "p.json: si.superieur: b.sorte, of type \"choix\", has no order to compare by");
 	expect_error(x, "{\"champ\": \"b.oui\", \"egal\": \"oui\"}",
 	             "p.json: si.egal: a value of type \"booleen\" is expected for b.oui");
 	expect_error(x, "{\"champ\": \"b.prix\", \"au_plus\": \"1,5\"}",
@@ -255,7 +267,7 @@ static void test_operand_errors(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    CASE(test_equal),        CASE(test_order), CASE(test_unknown),
+	    CASE(test_equal),        CASE(test_order),        CASE(test_unknown),
 	    CASE(test_present),      CASE(test_three_values), CASE(test_holds),
 	    CASE(test_shape_errors), CASE(test_field_errors), CASE(test_operand_errors),
 	};

@@ -4,14 +4,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "base/deflate.h"
 
 /* "hello world" by zlib's own compressor, level 6. */
-#define HELLO                                                                                      \
-	"\x78\x9c\xcb\x48\xcd\xc9\xc9\x57\x28\xcf\x2f\xca\x49\x01\x00\x1a\x0b\x04\x5d"
+#define HELLO "\x78\x9c\xcb\x48\xcd\xc9\xc9\x57\x28\xcf\x2f\xca\x49\x01\x00\x1a\x0b\x04\x5d"
 
 static void assert_round_trip(int level, struct str data)
 {
@@ -105,10 +104,8 @@ static void version_is_known(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(every_level_comes_back),
-	    cmocka_unit_test(other_levels_are_refused),
-	    cmocka_unit_test(a_stream_of_zlib_inflates),
-	    cmocka_unit_test(other_streams_do_not),
+	    cmocka_unit_test(every_level_comes_back),    cmocka_unit_test(other_levels_are_refused),
+	    cmocka_unit_test(a_stream_of_zlib_inflates), cmocka_unit_test(other_streams_do_not),
 	    cmocka_unit_test(version_is_known),
 	};
 

@@ -57,8 +57,8 @@ static void make_full_time(struct fixture *x)
 
 static void test_order(void **state)
 {
-	static const char *const order[] = {"1",  "2", "12", "3", "4", "5", "5 bis", "7", "7 bis",
-	                                    "11", "6", "8",  "9", "10"};
+	static const char *const order[] = {"1", "2",     "12", "3", "4", "5", "5 bis",
+	                                    "7", "7 bis", "11", "6", "8", "9", "10"};
 	struct fixture *x = *state;
 
 	assert_int_equal(x->procedure->row_count, sizeof order / sizeof *order);
@@ -173,7 +173,8 @@ static void test_algerian_within_studies(void **state)
 	fixture_set(x, "emploi.pendant_premiere_annee", "true");
 	expect(x, "7", OUTCOME_NEEDED); /* a master's degree */
 	fixture_text(x, "salarie.cursus.niveau", "licence_pro");
-	expect(x, "7 bis", OUTCOME_IMPOSSIBLE); /* the exemption does not reach so far for Algerians */
+	expect(x, "7 bis",
+	       OUTCOME_IMPOSSIBLE); /* the exemption does not reach so far for Algerians */
 	fixture_text(x, "emploi.contrat", "professionnalisation");
 	fixture_text(x, "salarie.cursus.niveau", "master");
 	expect(x, "7 bis", OUTCOME_IMPOSSIBLE);

@@ -601,6 +601,10 @@ static void test_print_codes(void **state)
 	prints(FIELD_PHONE, "+33123456789", "brut", "+33123456789", "+33123456789");
 	prints(FIELD_PHONE, "+442079460123", "", "+442079460123", "+442079460123");
 	prints(FIELD_TEXT, "Zoé", "", "Zoé", "Zoé");
+	prints(FIELD_LONG_TEXT, "1 rue X\r\n\n75013 Paris\n", "ligne", "1 rue X, 75013 Paris",
+	       "1 rue X, 75013 Paris");
+	prints(FIELD_LONG_TEXT, "1 rue X\nParis", "", "1 rue X\nParis", "1 rue X\nParis");
+	prints(FIELD_DIGEST, "e3b0", "majuscules", "E3B0", "E3B0");
 }
 
 static void test_print_list(void **state)

@@ -4,8 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "finding/finding.h"
 
@@ -14,7 +14,7 @@ struct row {
 };
 
 static const struct row rows[] = {
-#define FINDING(symbol, id, severity, fix, fr, en, remedy_fr, remedy_en)                           \
+#define FINDING(symbol, id, severity, fix, fr, en, remedy_fr, remedy_en) \
 	{id, fr, en, remedy_fr, remedy_en},
 #include "finding/catalogue.def"
 #undef FINDING
@@ -185,8 +185,9 @@ static void forms_write_types_in_words(void **state)
 	assert_message(f, LANG_FR,
 	               "il faut ici un texte entre guillemets, le dossier contient une liste entre "
 	               "crochets");
-	assert_message(f, LANG_EN,
-	               "this must be a text between quotes, the dossier has a list between brackets");
+	assert_message(
+	    f, LANG_EN,
+	    "this must be a text between quotes, the dossier has a list between brackets");
 	arena_free(&a);
 }
 

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "dossier/condition.h"
-#include "dossier/nearest.h"
+#include "base/nearest.h"
 
 /* --- The procedure that is delivered --- */
 
@@ -179,7 +179,8 @@ static void test_paths(void **state)
 	assert_int_equal(procedure_path(p, STR("a."), &f), PROCEDURE_PATH_UNKNOWN);
 	assert_int_equal(procedure_path(p, STR("depot.pieces"), &f), PROCEDURE_PATH_LIST);
 	assert_null(f);
-	assert_int_equal(procedure_path(p, STR("depot.pieces.libelle"), &f), PROCEDURE_PATH_UNKNOWN);
+	assert_int_equal(procedure_path(p, STR("depot.pieces.libelle"), &f),
+	                 PROCEDURE_PATH_UNKNOWN);
 	assert_null(f);
 	assert_int_equal(procedure_view_path(p, STR("depot.pieces.libelle"), &f),
 	                 PROCEDURE_PATH_SCALAR);
@@ -197,10 +198,12 @@ static void test_paths(void **state)
 	assert_int_equal(procedure_view_path(p, STR("procedure.titre"), &f), PROCEDURE_PATH_SCALAR);
 	assert_int_equal(procedure_path(p, STR("sceau"), &f), PROCEDURE_PATH_OBJECT);
 	assert_int_equal(procedure_view_path(p, STR("sceau"), &f), PROCEDURE_PATH_UNKNOWN);
-	assert_int_equal(procedure_view_path(p, STR("calcul.silence_le"), &f), PROCEDURE_PATH_SCALAR);
+	assert_int_equal(procedure_view_path(p, STR("calcul.silence_le"), &f),
+	                 PROCEDURE_PATH_SCALAR);
 	assert_int_equal(procedure_path(p, STR("calcul.silence_le"), &f), PROCEDURE_PATH_UNKNOWN);
 	/* This procedure has no nationality to work it out from. */
-	assert_int_equal(procedure_view_path(p, STR("calcul.algerien"), &f), PROCEDURE_PATH_UNKNOWN);
+	assert_int_equal(procedure_view_path(p, STR("calcul.algerien"), &f),
+	                 PROCEDURE_PATH_UNKNOWN);
 	fixture_close(&x);
 }
 
@@ -253,7 +256,8 @@ static void test_figures(void **state)
 	assert_int_equal(value, 25000);
 	assert_true(procedure_figure(p, STR("f"), STR("97600"), (struct date){2022, 1, 1}, &value));
 	assert_int_equal(value, 30000);
-	assert_false(procedure_figure(p, STR("f"), STR("97600"), (struct date){2021, 1, 1}, &value));
+	assert_false(
+	    procedure_figure(p, STR("f"), STR("97600"), (struct date){2021, 1, 1}, &value));
 	assert_false(procedure_figure(p, STR("g"), STR(""), (struct date){2023, 1, 1}, &value));
 	procedure_free(p);
 }
@@ -305,10 +309,12 @@ static void test_broken_json(void **state)
 {
 	(void)state;
 	expect_broken("{\"procedure\"", "[\"procedure\"",
-	              "ligne 1, colonne 13" N ": ce n'est pas du JSON à cet endroit (procedure\": \"essai\", \"version\")");
-	expect_broken("\"octets\": 10", "\"octets\": 10.5",
-	              "ligne 5, colonne 43" N
-	              ": seuls les nombres entiers sont permis, les autres s'écrivent entre guillemets (octets)");
+	              "ligne 1, colonne 13" N
+	              ": ce n'est pas du JSON à cet endroit (procedure\": \"essai\", \"version\")");
+	expect_broken(
+	    "\"octets\": 10", "\"octets\": 10.5",
+	    "ligne 5, colonne 43" N
+	    ": seuls les nombres entiers sont permis, les autres s'écrivent entre guillemets (octets)");
 	expect_broken("\"version\": \"1\"", "\"version\": \"1\", \"version\": \"2\"",
 	              "ligne 1, colonne 40" N ": la même clé est donnée deux fois (version)");
 }
@@ -318,8 +324,8 @@ static void test_broken_top(void **state)
 	(void)state;
 	expect_broken("\"version\": \"1\",", "", "la clé «" N "version" N "» manque");
 	expect_broken("\"suite\"", "\"suites\"",
-	              "«" N "suites" N "» n'est pas une clé connue ici" NN "; le plus proche est «" N
-	              "suite" N "»");
+	              "«" N "suites" N "» n'est pas une clé connue ici" NN
+	              "; le plus proche est «" N "suite" N "»");
 	expect_broken("\"suite\"", "\"tarifs\"", "«" N "tarifs" N "» n'est pas une clé connue ici");
 	expect_broken("\"essai\"", "\"Essai d'une démarche\"",
 	              "procedure" N ": un code est attendu" N
@@ -336,7 +342,8 @@ static void test_broken_top(void **state)
 	              "acte" N ": la clé «" N "en" N "» manque");
 	expect_broken("\"acte\": " SMALL_TEXT, "\"acte\": {\"fr\": \"x\", \"en\": \"\"}",
 	              "acte.en" N ": un texte entre guillemets, non vide, est attendu");
-	expect_broken("\"acte\": " SMALL_TEXT, "\"acte\": {\"fr\": \"x\xE2\x80\xAE\", \"en\": \"y\"}",
+	expect_broken("\"acte\": " SMALL_TEXT,
+	              "\"acte\": {\"fr\": \"x\xE2\x80\xAE\", \"en\": \"y\"}",
 	              "acte.fr" N ": ce texte contient un caractère de commande invisible");
 	expect_broken("\"references\": [", "\"references\": [3, ",
 	              "references[0]" N ": un objet {…} est attendu");
@@ -362,7 +369,8 @@ static void test_broken_limits(void **state)
 	expect_broken("s@exemple.org", "s.exemple.org",
 	              "service.courriel" N ": une adresse électronique est attendue");
 	expect_broken("+33199001234", "01 99 00 12 34",
-	              "service.telephone" N ": un numéro comme «" N "+33199001234" N "» est attendu");
+	              "service.telephone" N ": un numéro comme «" N "+33199001234" N
+	              "» est attendu");
 	expect_broken("\"effet\": \"rejet\"", "\"effet\": \"rien\"",
 	              "silence.effet" N ": «" N "rien" N "» n'est pas une valeur connue");
 }
@@ -373,14 +381,16 @@ static void test_broken_fields(void **state)
 	expect_broken("\"type\": \"entier\"", "\"type\": \"datte\"",
 	              "etapes[1].champs[1].type" N ": «" N "datte" N "» n'est pas un type connu" NN
 	              "; le plus proche est «" N "date" N "»");
-	expect_broken("\"chemin\": \"b.oui\"", "\"chemin\": \"b.Oui\"",
-	              "etapes[1].champs[3].chemin" N ": «" N "b.Oui" N "» n'est pas un chemin" N
-	              ": des clés en minuscules sans accent (chiffres et _ permis), séparées par des "
-	              "points");
-	expect_broken("\"chemin\": \"b.oui\"", "\"chemin\": \"b..oui\"",
-	              "etapes[1].champs[3].chemin" N ": «" N "b..oui" N "» n'est pas un chemin" N
-	              ": des clés en minuscules sans accent (chiffres et _ permis), séparées par des "
-	              "points");
+	expect_broken(
+	    "\"chemin\": \"b.oui\"", "\"chemin\": \"b.Oui\"",
+	    "etapes[1].champs[3].chemin" N ": «" N "b.Oui" N "» n'est pas un chemin" N
+	    ": des clés en minuscules sans accent (chiffres et _ permis), séparées par des "
+	    "points");
+	expect_broken(
+	    "\"chemin\": \"b.oui\"", "\"chemin\": \"b..oui\"",
+	    "etapes[1].champs[3].chemin" N ": «" N "b..oui" N "» n'est pas un chemin" N
+	    ": des clés en minuscules sans accent (chiffres et _ permis), séparées par des "
+	    "points");
 	expect_broken("\"chemin\": \"b.prix\"", "\"chemin\": \"a.nom\"",
 	              "etapes[1].champs[2].chemin" N ": le champ «" N "a.nom" N
 	              "» est défini deux fois");
@@ -391,17 +401,17 @@ static void test_broken_fields(void **state)
 	              "etapes[1].champs[2].chemin" N ": «" N "a" N
 	              "» est à la fois un champ et un groupe de champs");
 	expect_broken("\"chemin\": \"b.prix\"", "\"chemin\": \"depot.prix\"",
-	              "etapes[1].champs[2].chemin" N ": «" N "depot" N
-	              "» est réservé" N ": les outils l'écrivent eux-mêmes");
+	              "etapes[1].champs[2].chemin" N ": «" N "depot" N "» est réservé" N
+	              ": les outils l'écrivent eux-mêmes");
 	expect_broken("\"max\": 9", "\"maxi\": 9",
 	              "etapes[0].champs[0]" N ": «" N "maxi" N "» n'est pas une clé connue ici" NN
 	              "; le plus proche est «" N "max" N "»");
 	expect_broken("\"max\": 9", "\"passe\": true",
-	              "etapes[0].champs[0].passe" N ": cette clé ne s'applique pas au type «" N "texte" N
-	              "»");
+	              "etapes[0].champs[0].passe" N ": cette clé ne s'applique pas au type «" N
+	              "texte" N "»");
 	expect_broken("\"passe\": true", "\"max\": 3",
-	              "etapes[0].champs[1].max" N ": cette clé ne s'applique pas au type «" N "date" N
-	              "»");
+	              "etapes[0].champs[1].max" N ": cette clé ne s'applique pas au type «" N
+	              "date" N "»");
 	expect_broken("\"minimum\": 1", "\"minimum\": 1, \"maximum\": 0",
 	              "etapes[1].champs[1].maximum" N ": le maximum est plus petit que le minimum");
 	expect_broken("\"code\": \"Y\"", "\"code\": \"X\"",
@@ -420,25 +430,26 @@ static void test_broken_fields(void **state)
 static void test_broken_conditions(void **state)
 {
 	(void)state;
-	expect_broken("\"obligatoire\": {\"champ\": \"b.oui\"", "\"obligatoire\": {\"champ\": \"b.ouï\"",
-	              "etapes[1].champs[4].obligatoire.champ" N ": «" N "b.ouï" N
-	              "» n'est pas un champ de cette démarche" NN "; le plus proche est «" N "b.oui" N
-	              "»");
-	expect_broken("\"obligatoire\": {\"champ\": \"b.oui\", \"egal\": true}",
-	              "\"obligatoire\": \"oui\"",
-	              "etapes[1].champs[4].obligatoire" N
-	              ": true, false ou une condition est attendu");
+	expect_broken(
+	    "\"obligatoire\": {\"champ\": \"b.oui\"", "\"obligatoire\": {\"champ\": \"b.ouï\"",
+	    "etapes[1].champs[4].obligatoire.champ" N ": «" N "b.ouï" N
+	    "» n'est pas un champ de cette démarche" NN "; le plus proche est «" N "b.oui" N "»");
+	expect_broken(
+	    "\"obligatoire\": {\"champ\": \"b.oui\", \"egal\": true}", "\"obligatoire\": \"oui\"",
+	    "etapes[1].champs[4].obligatoire" N ": true, false ou une condition est attendu");
 	expect_broken("\"si\": {\"champ\": \"b.sorte\", \"egal\": \"X\"}",
 	              "\"si\": {\"champ\": \"b.sorte\", \"egal\": \"x\"}",
 	              "pieces[0].si.egal" N ": «" N "x" N "» n'est pas un choix de ce champ" NN
 	              "; le plus proche est «" N "X" N "»");
-	expect_broken("\"pieces\": [", "\"pieces\": [{\"code\": \"contrat\", \"libelle\": " SMALL_TEXT "}, ",
+	expect_broken("\"pieces\": [",
+	              "\"pieces\": [{\"code\": \"contrat\", \"libelle\": " SMALL_TEXT "}, ",
 	              "pieces[1].code" N ": la pièce «" N "contrat" N "» est donnée deux fois");
 	expect_broken("\"numero\": \"1\", \"si\": {\"champ\": \"b.oui\", \"egal\": true},",
 	              "\"numero\": \"1\",", "eligibilite[0]" N ": la clé «" N "si" N "» manque");
 	expect_broken("\"issue\": \"dispense\"", "\"issue\": \"dispensé\"",
-	              "eligibilite[0].issue" N ": «" N "dispensé" N "» n'est pas une valeur connue" NN
-	              "; le plus proche est «" N "dispense" N "»");
+	              "eligibilite[0].issue" N ": «" N "dispensé" N
+	              "» n'est pas une valeur connue" NN "; le plus proche est «" N "dispense" N
+	              "»");
 }
 
 static void test_broken_rest(void **state)
@@ -447,23 +458,27 @@ static void test_broken_rest(void **state)
 	expect_broken("\"depuis\": \"2020-01-01\"", "\"depuis\": \"2020-02-30\"",
 	              "chiffres[0].depuis" N ": une date AAAA-MM-JJ est attendue");
 	expect_broken("\"valeur\": \"9.5\"", "\"valeur\": \"9,5\"",
-	              "chiffres[0].valeur" N ": un nombre entre guillemets est attendu, comme «" N "964" N
-	              "» ou «" N "12.02" N "»");
-	expect_broken("\"chiffres\": [",
-	              "\"chiffres\": [{\"code\": \"limite\", \"depuis\": \"2020-01-01\", \"valeur\": "
-	              "\"3\"}, ",
-	              "chiffres[1]" N ": le chiffre «" N "limite" N "» est donné deux fois pour ce jour");
+	              "chiffres[0].valeur" N ": un nombre entre guillemets est attendu, comme «" N
+	              "964" N "» ou «" N "12.02" N "»");
+	expect_broken(
+	    "\"chiffres\": [",
+	    "\"chiffres\": [{\"code\": \"limite\", \"depuis\": \"2020-01-01\", \"valeur\": "
+	    "\"3\"}, ",
+	    "chiffres[1]" N ": le chiffre «" N "limite" N "» est donné deux fois pour ce jour");
 	expect_broken("\"gras\": [\"B.ttf\"]", "\"gras\": []",
 	              "polices.gras" N ": une police au moins est attendue");
 	expect_broken("\"gras\": [\"B.ttf\"]", "\"gras\": [\"../B.ttf\"]",
 	              "polices.gras[0]" N
 	              ": le nom d'un fichier de police .ttf est attendu, sans dossier");
+	expect_broken("\"confirmation\"", "\"../confirmation\"",
+	              "documents.../confirmation" N ": ce n'est pas le nom d'un document" N
+	              ": minuscules sans accent, chiffres, _ et -");
 	expect_broken("\"modele\": \"c.md\"", "\"modele\": \"fr/c.md\"",
 	              "documents.confirmation.modele" N
 	              ": le nom d'un fichier .md est attendu, sans dossier");
 	expect_broken("\"exige\": [\"a.nom\"", "\"exige\": [\"a.nomm\"",
 	              "documents.confirmation.exige[0]" N ": «" N "a.nomm" N
-	              "» n'est pas un chemin de cette démarche" NN "; le plus proche est «" N "a.nom" N
+	              "» n'est pas un champ du dossier" NN "; le plus proche est «" N "a.nom" N
 	              "»");
 	expect_broken("\"exige\": [\"a.nom\"", "\"exige\": [\"depot.service\"",
 	              "documents.confirmation.exige[0]" N ": «" N "depot.service" N

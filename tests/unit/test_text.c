@@ -5,8 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "base/text.h"
 
@@ -31,18 +31,18 @@ static void bad_bytes_are_found(void **state)
 		struct str text;
 		size_t bad;
 	} cases[] = {
-	    {{"caf\xE9", 4}, 3},                       /* CP1252 */
-	    {{"\x80", 1}, 0},                          /* a trail alone */
-	    {{"\xC0\x80", 2}, 0},                      /* overlong NUL */
-	    {{"\xC1\xBF", 2}, 0},                      /* overlong U+007F */
-	    {{"a\xE0\x9F\xBF", 4}, 1},                 /* overlong U+07FF */
-	    {{"\xED\xA0\x80", 3}, 0},                  /* U+D800 */
-	    {{"\xED\xBF\xBF", 3}, 0},                  /* U+DFFF */
-	    {{"\xF0\x8F\xBF\xBF", 4}, 0},              /* overlong U+FFFF */
-	    {{"\xF4\x90\x80\x80", 4}, 0},              /* U+110000 */
+	    {{"caf\xE9", 4}, 3},          /* CP1252 */
+	    {{"\x80", 1}, 0},             /* a trail alone */
+	    {{"\xC0\x80", 2}, 0},         /* overlong NUL */
+	    {{"\xC1\xBF", 2}, 0},         /* overlong U+007F */
+	    {{"a\xE0\x9F\xBF", 4}, 1},    /* overlong U+07FF */
+	    {{"\xED\xA0\x80", 3}, 0},     /* U+D800 */
+	    {{"\xED\xBF\xBF", 3}, 0},     /* U+DFFF */
+	    {{"\xF0\x8F\xBF\xBF", 4}, 0}, /* overlong U+FFFF */
+	    {{"\xF4\x90\x80\x80", 4}, 0}, /* U+110000 */
 	    {{"\xF5\x80\x80\x80", 4}, 0},
 	    {{"12345678\xFF", 9}, 8},
-	    {{"1234567\xC3", 8}, 7},                   /* cut short */
+	    {{"1234567\xC3", 8}, 7}, /* cut short */
 	    {{"\xE2\x82", 2}, 0},
 	    {{"\xF0\x9F\x98", 3}, 0},
 	    {{"\xC3(", 2}, 0},
@@ -61,9 +61,14 @@ static void bad_bytes_are_found(void **state)
 
 static void good_text_is_valid(void **state)
 {
-	static const char *const texts[] = {
-	    "", "abcdefghijklmnop", "Nguyễn Thị Bích Ngọc", "\xED\x9F\xBF\xEE\x80\x80", "😀é1234567é",
-	    "\xEF\xBF\xBF", "\xF4\x8F\xBF\xBF", "\xC2\x80\xDF\xBF\xE0\xA0\x80"};
+	static const char *const texts[] = {"",
+	                                    "abcdefghijklmnop",
+	                                    "Nguyễn Thị Bích Ngọc",
+	                                    "\xED\x9F\xBF\xEE\x80\x80",
+	                                    "😀é1234567é",
+	                                    "\xEF\xBF\xBF",
+	                                    "\xF4\x8F\xBF\xBF",
+	                                    "\xC2\x80\xDF\xBF\xE0\xA0\x80"};
 	size_t bad;
 
 	(void)state;
@@ -107,8 +112,8 @@ static void form_c_composes(void **state)
 	assert_nfc("D\u0307", "\u1E0A");
 	assert_nfc("\u1E0A\u0323", "\u1E0C\u0307"); /* D, dot above, dot below */
 	assert_nfc("D\u0307\u0323", "\u1E0C\u0307");
-	assert_nfc("\u212B", "Å");                  /* ångström sign */
-	assert_nfc("\u2126", "\u03A9");             /* ohm sign */
+	assert_nfc("\u212B", "Å");      /* ångström sign */
+	assert_nfc("\u2126", "\u03A9"); /* ohm sign */
 	assert_nfc("Nguye\u0302\u0303n", "Nguyễn");
 	assert_nfc("\u0958", "\u0915\u093C");       /* excluded from composition */
 	assert_nfc("\u1100\u1161\u11A8", "\uAC01"); /* Hangul */
@@ -188,9 +193,20 @@ static void controls_are_told(void **state)
 /* Each text is one cluster, whatever follows it. */
 static void clusters_hold_together(void **state)
 {
-	static const char *const clusters[] = {
-	    "a", "\r\n", "\n", "e\u0301", "e\u0302\u0303", "👩\u200D👩\u200D👧", "🇫🇷", "👍🏽",
-	    "\uAC01", "\u1100\u1161\u11A8", "\u0915\u093F", "✔\uFE0F", "\xE9", " "};
+	static const char *const clusters[] = {"a",
+	                                       "\r\n",
+	                                       "\n",
+	                                       "e\u0301",
+	                                       "e\u0302\u0303",
+	                                       "👩\u200D👩\u200D👧",
+	                                       "🇫🇷",
+	                                       "👍🏽",
+	                                       "\uAC01",
+	                                       "\u1100\u1161\u11A8",
+	                                       "\u0915\u093F",
+	                                       "✔\uFE0F",
+	                                       "\xE9",
+	                                       " "};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof clusters / sizeof *clusters; i++) {

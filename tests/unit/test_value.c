@@ -5,11 +5,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "base/value.h"
 
@@ -19,8 +19,8 @@ static bool parse(const char *text, struct arena *a, struct value *v)
 
 	if (value_parse(v, str_of(text), a, &why))
 		return true;
-	print_error("%s: problem %d, line %u, column %u, %s\n", text, why.problem, why.line, why.column,
-	            why.detail);
+	print_error("%s: problem %d, line %u, column %u, %s\n", text, why.problem, why.line,
+	            why.column, why.detail);
 	return false;
 }
 
@@ -40,10 +40,11 @@ static void assert_canonical(const char *text, const char *want)
 static void texts_of_the_standard_are_read(void **state)
 {
 	(void)state;
-	assert_canonical("{\"Image\": {\"Width\":  800, \"Height\": 600, \"Animated\" : false, "
-	                 "\"IDs\": [116, 943, 234, 38793]}}",
-	                 "{\"Image\":{\"Animated\":false,\"Height\":600,\"IDs\":[116,943,234,38793],"
-	                 "\"Width\":800}}");
+	assert_canonical(
+	    "{\"Image\": {\"Width\":  800, \"Height\": 600, \"Animated\" : false, "
+	    "\"IDs\": [116, 943, 234, 38793]}}",
+	    "{\"Image\":{\"Animated\":false,\"Height\":600,\"IDs\":[116,943,234,38793],"
+	    "\"Width\":800}}");
 	assert_canonical("\"Hello world!\"", "\"Hello world!\"");
 	assert_canonical("42", "42");
 	assert_canonical("true", "true");
@@ -140,8 +141,8 @@ static void assert_wrong_len(struct str text, enum value_problem problem, unsign
 	assert_false(value_parse(&v, text, &a, &why));
 	if (why.problem != problem || why.line != line || why.column != column ||
 	    (detail && strcmp(why.detail, detail) != 0))
-		fail_msg("%.40s: problem %d, line %u, column %u, detail [%s]", text.ptr, why.problem,
-		         why.line, why.column, why.detail);
+		fail_msg("%.40s: problem %d, line %u, column %u, detail [%s]", text.ptr,
+		         why.problem, why.line, why.column, why.detail);
 	assert_int_equal(v.integer, 7);
 	arena_free(&a);
 }
@@ -182,10 +183,10 @@ static void syntax_errors_have_a_place(void **state)
 static void cut_texts_are_told(void **state)
 {
 	static const char *const texts[] = {
-	    "",      " \n",     "{",         "[",        "{\"a\"",       "{\"a\":",    "{\"a\":1",
-	    "[1,",   "[1",      "{\"a",      "\"abc",    "[\"a\\",       "[\"\\u00",   "[tru",
-	    "[f",    "[nul",    "[-",        "{\"a\":1,", "[\"\\uD834\\u", "[[[[]]]",  "[1e",
-	    "[12.",  "[\"é",    "[\"\\uD834"};
+	    "",     " \n",  "{",         "[",         "{\"a\"",        "{\"a\":",  "{\"a\":1",
+	    "[1,",  "[1",   "{\"a",      "\"abc",     "[\"a\\",        "[\"\\u00", "[tru",
+	    "[f",   "[nul", "[-",        "{\"a\":1,", "[\"\\uD834\\u", "[[[[]]]",  "[1e",
+	    "[12.", "[\"é", "[\"\\uD834"};
 	struct arena a = {0};
 
 	(void)state;
@@ -212,8 +213,9 @@ static void other_problems_have_names(void **state)
 	assert_wrong("{\"a\":1,\n \"é\":2, \"é\":3}", VALUE_DUPLICATE_KEY, 2, 9, "é");
 	assert_wrong("{\"x\":{\"k\":1,\"k\":2}}", VALUE_DUPLICATE_KEY, 1, 13, "k");
 	assert_wrong("{\"a\\\"b\":1,\"a\\\"b\":2}", VALUE_DUPLICATE_KEY, 1, 11, "a\\\"b");
-	assert_wrong("{\"une cle de plus de vingt octets\":1,\"une cle de plus de vingt octets\":2}",
-	             VALUE_DUPLICATE_KEY, 1, 38, "une cle de plus de vingt octets");
+	assert_wrong(
+	    "{\"une cle de plus de vingt octets\":1,\"une cle de plus de vingt octets\":2}",
+	    VALUE_DUPLICATE_KEY, 1, 38, "une cle de plus de vingt octets");
 	assert_wrong("[\"caf\xE9\"]", VALUE_NOT_UTF8, 1, 6, "6");
 	assert_wrong("{\"nom\": \"\xC9lo\xEFse\"}", VALUE_NOT_UTF8, 1, 10, "10");
 	assert_wrong("\xFF\xFE{", VALUE_NOT_UTF8, 1, 1, "1");
