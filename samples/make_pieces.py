@@ -59,7 +59,8 @@ class Face:
                 offset = self.u16(offsets + 2 * i)
                 glyph = code
                 if offset:
-                    glyph = self.u16(offsets + 2 * i + offset + 2 * (code - self.u16(starts + 2 * i)))
+                    place = code - self.u16(starts + 2 * i)
+                    glyph = self.u16(offsets + 2 * i + offset + 2 * place)
                 if glyph or not offset:
                     found[code] = (glyph + self.u16(deltas + 2 * i)) & 0xFFFF
         return found

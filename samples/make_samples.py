@@ -374,7 +374,8 @@ SAMPLES = [
     ("mobilite-nom-vietnamien", mobility, usual_pieces, "2026-11-16T23:59:59+01:00", 1, VERSION),
     ("renouvellement-nom-long", renewal, renewal_pieces, "2026-11-18T11:40:07+01:00", 2, VERSION),
     ("naissance-georgie", two_scripts, usual_pieces, "2026-11-19T16:22:45+01:00", 1, VERSION),
-    ("version-anterieure", earlier_version, usual_pieces, "2026-04-01T10:30:00+02:00", 1, "2026-03"),
+    ("version-anterieure", earlier_version, usual_pieces, "2026-04-01T10:30:00+02:00", 1,
+     "2026-03"),
 ]
 
 

@@ -15,6 +15,8 @@
 struct parse {
 	struct arena *arena;
 	struct str text;
+	size_t left; /* of VALUE_MEMORY_MAX */
+	bool too_many;
 	jmp_buf out_of_memory;
 	json_t *root;
 	json_error_t error;
@@ -24,10 +26,14 @@ static _Thread_local struct parse *current;
 
 static void *take_memory(size_t size)
 {
-	void *block = arena_alloc(current->arena, size);
+	void *block = NULL;
 
+	current->too_many = size > current->left;
+	if (!current->too_many)
+		block = arena_alloc(current->arena, size);
 	if (!block)
 		longjmp(current->out_of_memory, 1);
+	current->left -= size;
 	return block;
 }
 
@@ -167,7 +173,7 @@ static enum value_problem problem_of(const json_error_t *error)
 
 bool value_parse(struct value *out, struct str text, struct arena *a, struct value_error *why)
 {
-	struct parse p = {.arena = a, .text = text.ptr ? text : STR("")};
+	struct parse p = {.arena = a, .text = text.ptr ? text : STR(""), .left = VALUE_MEMORY_MAX};
 	size_t end = SIZE_MAX;
 	enum value_problem problem;
 	struct value root = {0};
@@ -175,7 +181,7 @@ bool value_parse(struct value *out, struct str text, struct arena *a, struct val
 	if (str_starts(text, STR("\xEF\xBB\xBF")))
 		p.text = str_from(text, 3);
 	if (!load(&p)) {
-		problem = VALUE_NOMEM;
+		problem = p.too_many ? VALUE_TOO_MANY : VALUE_NOMEM;
 	} else if (!p.root) {
 		problem = problem_of(&p.error);
 		end = (size_t)p.error.position;

@@ -1,6 +1,6 @@
 /* value.h - JSON as data.
  * Shape:  a tree of values; members of an object keep the file's order.
- * Limits: depth VALUE_DEPTH_MAX; integers of 64 bits; no reals, no NUL characters, no
+ * Limits: depth VALUE_DEPTH_MAX, memory VALUE_MEMORY_MAX; integers of 64 bits; no reals, no NUL characters, no
  *         duplicate keys.
  * Owner:  everything lives in the arena given to value_parse.
  * Source: RFC 8259; Jansson 2.14. */
@@ -15,6 +15,8 @@
 #include "base/str.h"
 
 #define VALUE_DEPTH_MAX 64
+/* Eight megabytes of empty objects would take a hundred times that once parsed. */
+#define VALUE_MEMORY_MAX ((size_t)128 << 20)
 
 enum value_type { VALUE_NULL, VALUE_BOOL, VALUE_INT, VALUE_STRING, VALUE_ARRAY, VALUE_OBJECT };
 
@@ -52,6 +54,7 @@ enum value_problem {
 	VALUE_BAD_CHARACTER, /* \u0000, or half of a surrogate pair */
 	VALUE_NUMBER,        /* over 64 bits, or a real: amounts are strings */
 	VALUE_TOO_DEEP,
+	VALUE_TOO_MANY, /* more values than VALUE_MEMORY_MAX holds */
 };
 
 struct value_error {

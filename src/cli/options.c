@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
+#include "base/nearest.h"
 #include "cli/language.h"
-#include "cli/suggest.h"
 
 struct parser {
 	const struct tool *tool;
@@ -49,34 +49,29 @@ static const struct option_row *row_by_letter(const struct tool *tool, char lett
 	return NULL;
 }
 
-static const struct option_row *row_nearest(const struct tool *tool, struct str name)
+/* The name of the option that was probably meant; empty when none is close. */
+static struct str nearest_name(const struct tool *tool, struct str typed)
 {
-	const struct option_row *row, *best = NULL;
-	size_t distance, best_distance = 0;
+	struct nearest nearest = {.word = typed};
+	const struct option_row *row;
 
-	for (size_t i = 0; (row = row_at(tool, i)); i++) {
-		if (!suggest_is_close(name, str_of(row->name), &distance))
-			continue;
-		if (!best || distance < best_distance) {
-			best = row;
-			best_distance = distance;
-		}
-	}
-	return best;
+	for (size_t i = 0; (row = row_at(tool, i)); i++)
+		nearest_offer(&nearest, str_of(row->name));
+	return nearest.best;
 }
 
 /* dashes and name as typed; name is what is looked for among the long ones. */
 static bool fail_unknown(const struct parser *p, const char *dashes, struct str typed,
                          struct str name)
 {
-	const struct option_row *near = row_nearest(p->tool, name);
+	struct str near = nearest_name(p->tool, name);
 
-	if (!near)
+	if (near.len == 0)
 		return err_set(p->e, ERR_USAGE, "option inconnue\u00a0: %s%.*s",
 		               "unknown option: %s%.*s", dashes, STR_ARG(typed));
 	return err_set(
-	    p->e, ERR_USAGE, "option inconnue\u00a0: %s%.*s. Vouliez-vous dire --%s\u202f?",
-	    "unknown option: %s%.*s. Did you mean --%s?", dashes, STR_ARG(typed), near->name);
+	    p->e, ERR_USAGE, "option inconnue\u00a0: %s%.*s. Vouliez-vous dire --%.*s\u202f?",
+	    "unknown option: %s%.*s. Did you mean --%.*s?", dashes, STR_ARG(typed), STR_ARG(near));
 }
 
 static bool set_language(const struct parser *p, const char *name, const char *value,

@@ -103,7 +103,7 @@ static bool find_derived(struct condition *c, struct str path, struct settings *
 	if (c->derived)
 		return settings_fail(
 		    s,
-		    "«\u00a0%.*s\u00a0» a besoin de «\u00a0%.*s\u00a0», que cette démarche "
+		    "«\u00a0%.*s\u00a0» a besoin de «\u00a0%.*s\u00a0», que cette procédure "
 		    "n'a pas sous le type attendu",
 		    "\"%.*s\" needs \"%.*s\", which this procedure has not with the type "
 		    "expected",
@@ -133,7 +133,7 @@ static bool find_field(struct condition *c, struct str path, struct settings *s,
 	kind = procedure_path(p, path, &c->field);
 	if (kind == PROCEDURE_PATH_UNKNOWN)
 		return settings_unknown(s, path, procedure_nearest_path(p, path),
-		                        "un champ de cette démarche", "a field of this procedure");
+		                        "un champ de cette procédure", "a field of this procedure");
 	if (!c->field || in_list(p, path))
 		return settings_fail(
 		    s,

@@ -21,6 +21,8 @@ static enum finding_id finding_of(enum value_problem problem)
 		return FINDING_BAD_NUMBER;
 	case VALUE_TOO_DEEP:
 		return FINDING_TOO_DEEP;
+	case VALUE_TOO_MANY:
+		return FINDING_TOO_MANY_VALUES;
 	case VALUE_OK:
 	case VALUE_NOMEM:
 	case VALUE_SYNTAX:

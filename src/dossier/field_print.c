@@ -10,7 +10,7 @@
 
 #define NBSP "\u00A0"
 #define NNBSP "\u202F"
-#define MINUS "\u2212"
+#define MINUS "-" /* U+2212 is in no face of Noto Sans */
 
 static const char *const months[LANG_COUNT][12] = {
     [LANG_FR] = {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",

@@ -155,7 +155,7 @@ static bool fail_missing(const struct search *q, const struct procedure_roots *r
 	else
 		err_set(
 		    q->e, ERR_MISSING,
-		    "la démarche «\u00a0%.*s%s%.*s\u00a0» est introuvable\u00a0; dossiers examinés\u00a0: %s",
+		    "la procédure «\u00a0%.*s%s%.*s\u00a0» est introuvable\u00a0; répertoires examinés\u00a0: %s",
 		    "the procedure \"%.*s%s%.*s\" is not there; folders searched: %s",
 		    STR_ARG(q->name), dated ? "@" : "", STR_ARG(q->version), list.data);
 	buf_free(&list);
@@ -170,7 +170,7 @@ bool procedure_find_dir(struct buf *out, const struct procedure_roots *roots, st
 	if (!procedure_is_name(name) || (version.len && !procedure_is_version(version)))
 		return err_set(
 		    e, ERR_MISSING,
-		    "«\u00a0%.*s\u00a0», version «\u00a0%.*s\u00a0»\u00a0: ce n'est pas le nom d'une démarche",
+		    "«\u00a0%.*s\u00a0», version «\u00a0%.*s\u00a0»\u00a0: ce n'est pas le nom d'une procédure",
 		    "\"%.*s\", version \"%.*s\": this is no procedure's name",
 		    STR_ARG(str_upto(name, 60)), STR_ARG(str_upto(version, 60)));
 	for (size_t i = 0; i < roots->count; i++) {

@@ -126,6 +126,7 @@ static const char *const problems[][LANG_COUNT] = {
          "only whole numbers are allowed, write others between quotes"},
     [VALUE_TOO_DEEP] = {"les valeurs sont imbriquées trop profondément",
                         "values are nested too deep"},
+    [VALUE_TOO_MANY] = {"il y a beaucoup trop de valeurs", "there are far too many values"},
 };
 
 static bool fail_parsing(struct settings *s, const struct value_error *why)

@@ -238,13 +238,16 @@ static bool is_wanted(const struct edition *e, struct str name, struct str versi
 static bool load_given(struct edition **out, const char *dir, const struct edition_source *source,
                        struct str name, struct str version, struct err *e)
 {
+	struct edition *given;
 	char beside[PATH_BYTES];
 
-	if (!load(out, dir, source, e))
+	if (!load(&given, dir, source, e))
 		return false;
-	if (is_wanted(*out, name, version))
+	if (is_wanted(given, name, version)) {
+		*out = given;
 		return true;
-	edition_free(*out);
+	}
+	edition_free(given);
 	if ((size_t)snprintf(beside, sizeof beside, "%s@%.*s", dir, STR_ARG(version)) < sizeof beside &&
 	    access(beside, F_OK) == 0)
 		return load(out, beside, source, e);

@@ -69,6 +69,30 @@ static bool shape_piece(struct cutter *c, struct piece *p, size_t end)
 	return true;
 }
 
+static void add_piece(struct token *t, struct piece p)
+{
+	p.x = t->width;
+	t->visible = t->width + p.width;
+	t->width += scale(p.word->width, p.size);
+	t->pieces[t->count++] = p;
+}
+
+/* A forced line end is a space for those who have the text read to them, or copy it. */
+static bool end_line(struct cutter *c, struct token *t)
+{
+	struct piece p = t->pieces[t->count - 1];
+	int64_t visible = t->visible;
+
+	p.word = shaper_word(c->ts->shaper, style_of(c->look, p.style), STR(" "), c->ts->e);
+	if (!p.word)
+		return false;
+	p.to = p.word->cluster_count;
+	p.width = 0;
+	add_piece(t, p);
+	t->visible = visible;
+	return true;
+}
+
 /* Pieces of one token: a word, cut where spans meet inside it. */
 static bool cut_token(struct cutter *c, struct token *t)
 {
@@ -79,28 +103,23 @@ static bool cut_token(struct cutter *c, struct token *t)
 	text_end = t->ends_line ? end - 3 : end;
 	if (most > end - c->at)
 		most = end - c->at;
-	t->pieces = arena_array(c->ts->arena, most ? most : 1, sizeof *t->pieces);
+	t->pieces = arena_array(c->ts->arena, most + 1, sizeof *t->pieces);
 	if (!t->pieces)
 		return err_nomem(c->ts->e);
-	while (c->at < end) {
+	while (c->at < text_end) {
+		struct piece p = {0};
 		size_t stop;
 
 		while (c->text->spans[c->span].end <= c->at)
 			c->span++;
 		stop = c->text->spans[c->span].end < text_end ? c->text->spans[c->span].end : text_end;
-		if (c->at >= text_end) {
-			c->at = end;
-			break;
-		}
-		if (!shape_piece(c, &t->pieces[t->count], stop))
+		if (!shape_piece(c, &p, stop))
 			return false;
-		t->pieces[t->count].x = t->width;
-		t->visible = t->width + t->pieces[t->count].width;
-		t->width += scale(t->pieces[t->count].word->width, t->pieces[t->count].size);
-		t->count++;
+		add_piece(t, p);
 		c->at = stop;
 	}
-	return true;
+	c->at = end;
+	return !t->ends_line || t->count == 0 || end_line(c, t);
 }
 
 static size_t count_tokens(const struct cutter *c)

@@ -6,7 +6,9 @@
 #include "base/text.h"
 
 /* Words and pairs are kept until their memory passes this, then all are forgotten. */
-#define CACHE_BYTES_MAX (4u << 20)
+#define CACHE_BYTES_MAX (2u << 20)
+/* Longer words are digests and the like: they do not come again in another document. */
+#define KEPT_WORD_MAX 32
 #define TABLE_START 1024u
 
 /* An open-addressed table of indexes; 0 is an empty place, so entries are index + 1. */
@@ -30,8 +32,9 @@ struct shaper {
 	const struct fonts *fonts;
 	hb_buffer_t *buffer;
 	hb_language_t language;
-	struct arena arena;
-	size_t bytes;
+	struct arena arena;     /* of what is kept */
+	struct arena transient; /* of this document's long words */
+	size_t bytes;           /* in arena */
 	struct table word_table, pair_table;
 	struct word_entry **words;
 	size_t word_count, word_cap;
@@ -72,6 +75,7 @@ void shaper_free(struct shaper *s)
 		return;
 	hb_buffer_destroy(s->buffer);
 	arena_free(&s->arena);
+	arena_free(&s->transient);
 	free(s->word_table.slots);
 	free(s->pair_table.slots);
 	free(s->words);
@@ -137,8 +141,16 @@ static bool grow(void **items, size_t *cap, size_t count, size_t size)
 	return true;
 }
 
-static void *keep(struct shaper *s, size_t count, size_t size)
+static bool is_kept(struct str word)
 {
+	return word.len <= KEPT_WORD_MAX;
+}
+
+/* Memory for what belongs to a word. */
+static void *word_alloc(struct shaper *s, struct str word, size_t count, size_t size)
+{
+	if (!is_kept(word))
+		return arena_array(&s->transient, count ? count : 1, size);
 	s->bytes += count * size;
 	return arena_array(&s->arena, count ? count : 1, size);
 }
@@ -335,8 +347,8 @@ static bool word_fill(struct shaper *s, enum face_style style, struct shape_word
 			return false;
 		glyphs += hb_buffer_get_length(s->buffer);
 	}
-	w->glyphs = keep(s, glyphs, sizeof *w->glyphs);
-	w->clusters = keep(s, w->text.len, sizeof *w->clusters);
+	w->glyphs = word_alloc(s, w->text, glyphs, sizeof *w->glyphs);
+	w->clusters = word_alloc(s, w->text, w->text.len, sizeof *w->clusters);
 	if (!w->glyphs || !w->clusters)
 		return err_nomem(e);
 	for (size_t at = 0; at < w->text.len; at = r.end) {
@@ -365,31 +377,40 @@ static const struct shape_word *word_find(const struct shaper *s, unsigned long 
 	return NULL;
 }
 
+/* A new word, shaped; not in the table yet. */
+static struct word_entry *word_make(struct shaper *s, enum face_style style, struct str text, struct err *e)
+{
+	struct word_entry *w = word_alloc(s, text, 1, sizeof *w);
+	char *copy = word_alloc(s, text, text.len, 1);
+
+	if (!w || !copy) {
+		err_nomem(e);
+		return NULL;
+	}
+	memcpy(copy, text.ptr, text.len);
+	w->style = style;
+	w->word.text = (struct str){copy, text.len};
+	return word_fill(s, style, &w->word, e) ? w : NULL;
+}
+
 const struct shape_word *shaper_word(struct shaper *s, enum face_style style, struct str text,
                                      struct err *e)
 {
-	unsigned long long hash = hash_text(text, style);
-	const struct shape_word *found = word_find(s, hash, style, text);
+	unsigned long long hash = is_kept(text) ? hash_text(text, style) : 0;
+	const struct shape_word *found = is_kept(text) ? word_find(s, hash, style, text) : NULL;
 	struct word_entry *w;
 
 	if (found)
 		return found;
-	w = keep(s, 1, sizeof *w);
-	if (!w || !table_reserve(&s->word_table, word_hash_of, s) ||
+	w = word_make(s, style, text, e);
+	if (!w || !is_kept(text))
+		return w ? &w->word : NULL;
+	if (!table_reserve(&s->word_table, word_hash_of, s) ||
 	    !grow((void **)&s->words, &s->word_cap, s->word_count, sizeof(struct word_entry *))) {
 		err_nomem(e);
 		return NULL;
 	}
 	w->hash = hash;
-	w->style = style;
-	w->word.text = arena_copy(&s->arena, text);
-	s->bytes += text.len;
-	if (!w->word.text.ptr) {
-		err_nomem(e);
-		return NULL;
-	}
-	if (!word_fill(s, style, &w->word, e))
-		return NULL;
 	s->words[s->word_count] = w;
 	table_put(&s->word_table, hash, (unsigned)s->word_count++);
 	return &w->word;
@@ -414,6 +435,7 @@ static void table_clear(struct table *t)
 
 void shaper_trim(struct shaper *s)
 {
+	arena_reset(&s->transient);
 	if (s->bytes < CACHE_BYTES_MAX)
 		return;
 	arena_reset(&s->arena);

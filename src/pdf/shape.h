@@ -4,7 +4,7 @@
  *         document gives each pair that it uses one code, which keeps the text exact
  *         where one glyph stands for several characters.
  * Units:  advances and offsets in 1/1000 em; bytes of the word for clusters.
- * Owner:  the shaper owns every word until shaper_trim; one thread at a time.
+ * Owner:  the shaper owns every word until shaper_trim, long ones too; one thread at a time.
  * Errors: NULL from shaper_word: NOMEM, or a character that no face has (FORMAT). */
 #ifndef PDF_SHAPE_H
 #define PDF_SHAPE_H
@@ -53,7 +53,8 @@ const struct shape_word *shaper_word(struct shaper *s, enum face_style style, st
                                      struct err *e);
 const struct shape_pair *shaper_pair(const struct shaper *s, unsigned pair);
 unsigned shaper_pair_count(const struct shaper *s);
-/* Forgets all words when they take too much memory: between documents only. */
+/* Between documents only: forgets the long words, and all of them when they take too much
+ * memory. */
 void shaper_trim(struct shaper *s);
 
 #endif

@@ -182,15 +182,6 @@ static bool run(struct session *s, struct err *e)
 	return receipts_run(&receipts, e);
 }
 
-static void show_usage(const struct session *s)
-{
-	struct buf usage = {0};
-
-	options_write_usage(&usage, &tool, s->messages.lang);
-	fprintf(stderr, "%s", buf_terminated(&usage));
-	buf_free(&usage);
-}
-
 /* Help and version go out like any other result. */
 static bool answers(struct session *s)
 {
@@ -202,13 +193,27 @@ static bool answers(struct session *s)
 	return s->options.help || s->options.version;
 }
 
-/* Says why the run ended, unless that is what nobody wants to hear. */
+/* Says why nothing more is done. */
 static int fail(const struct session *s, const struct err *why)
 {
 	struct message_place everywhere = {0};
 
 	message_failure(&s->messages, everywhere, why);
 	return failure_status(why, &s->tally);
+}
+
+/* The same of a command line, and how it should be. */
+static int fail_usage(const struct session *s, const struct err *why)
+{
+	int status = fail(s, why);
+	struct buf usage = {0};
+
+	if (why->code == ERR_USAGE) {
+		options_write_usage(&usage, &tool, s->messages.lang);
+		fprintf(stderr, "%s", buf_terminated(&usage));
+	}
+	buf_free(&usage);
+	return status;
 }
 
 static int finish(struct session *s, int status)
@@ -236,21 +241,15 @@ int main(int argc, char **argv)
 	output_init(&s.output, STDOUT_FILENO);
 	s.messages.lang = options_language(argc, argv);
 	s.messages.progress = &s.progress;
-	if (!options_parse(&s.options, &tool, argc, argv, NULL, &e)) {
-		fail(&s, &e);
-		show_usage(&s);
-		return EXIT_NOTHING;
-	}
+	if (!options_parse(&s.options, &tool, argc, argv, NULL, &e))
+		return fail_usage(&s, &e);
 	/* What refuses is always told of. */
 	s.messages.quiet = s.options.quiet && !s.options.strict;
 	if (answers(&s))
 		return finish(&s, EXIT_ALL_DONE);
 	if (!options_check_input(&s.options, isatty(STDIN_FILENO), &e) ||
-	    !options_check_output(&s.options, isatty(STDOUT_FILENO), &e)) {
-		fail(&s, &e);
-		show_usage(&s);
-		return finish(&s, EXIT_NOTHING);
-	}
+	    !options_check_output(&s.options, isatty(STDOUT_FILENO), &e))
+		return finish(&s, fail_usage(&s, &e));
 	if (!run(&s, &e))
 		return finish(&s, fail(&s, &e));
 	return finish(&s, tally_status(&s.tally));

@@ -28,22 +28,23 @@ import pdftree  # noqa: E402
 
 TEMPLATES = pathlib.Path(os.environ.get("DOSSIER_TOOLS_DATA") or HERE.parent.parent) / "templates"
 
-MONTHS = {"fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-          "en": "January February March April May June July August September October November December"}
+MONTHS = {
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "en": "January February March April May June July August September October November December"}
+# The countries of the made-up people.
 COUNTRIES = {
-    "AM": ("Arménie", "Armenia"), "BR": ("Brésil", "Brazil"), "CI": ("Côte d’Ivoire", "Côte d’Ivoire"),
-    "CM": ("Cameroun", "Cameroon"), "CN": ("Chine", "China"), "CO": ("Colombie", "Colombia"),
-    "DZ": ("Algérie", "Algeria"), "GE": ("Géorgie", "Georgia"), "IN": ("Inde", "India"),
-    "JP": ("Japon", "Japan"), "LB": ("Liban", "Lebanon"), "MA": ("Maroc", "Morocco"),
-    "MG": ("Madagascar", "Madagascar"), "SN": ("Sénégal", "Senegal"), "TN": ("Tunisie", "Tunisia"),
-    "TR": ("Turquie", "Türkiye"), "UA": ("Ukraine", "Ukraine"), "US": ("États-Unis", "United States"),
-    "VN": ("Viêt Nam", "Vietnam")}
-BUILT_IN = {"depot.depose_le": "instant", "depot.version": "entier", "depot.pieces.octets": "octets",
-            "depot.pieces.pages": "entier", "depot.service.telephone": "telephone",
+    "AM": ("Arménie", "Armenia"), "BR": ("Brésil", "Brazil"), "CN": ("Chine", "China"),
+    "CI": ("Côte d’Ivoire", "Côte d’Ivoire"), "CM": ("Cameroun", "Cameroon"),
+    "CO": ("Colombie", "Colombia"), "DZ": ("Algérie", "Algeria"), "GE": ("Géorgie", "Georgia"),
+    "IN": ("Inde", "India"), "JP": ("Japon", "Japan"), "LB": ("Liban", "Lebanon"),
+    "MA": ("Maroc", "Morocco"), "MG": ("Madagascar", "Madagascar"), "SN": ("Sénégal", "Senegal"),
+    "TN": ("Tunisie", "Tunisia"), "TR": ("Turquie", "Türkiye"), "UA": ("Ukraine", "Ukraine"),
+    "US": ("États-Unis", "United States"), "VN": ("Viêt Nam", "Vietnam")}
+BUILT_IN = {"depot.depose_le": "instant", "depot.version": "entier",
+            "depot.pieces.octets": "octets", "depot.pieces.pages": "entier", "depot.service.telephone": "telephone",
             "calcul.silence_le": "date"}
-PROCEDURE_TEXTS = {"titre": "titre", "acte": "acte", "autorite": "autorite", "suite": "suite",
-                   "recours": "recours", "avertissement": "avertissement",
-                   "confidentialite": "confidentialite"}
+PROCEDURE_TEXTS = ["titre", "acte", "autorite", "suite", "recours", "avertissement",
+                   "confidentialite"]
 
 
 # --- Values as they are printed; spaces do not matter ---
@@ -91,7 +92,7 @@ def size(count, lang):
     else:
         tenths = (count * 10 + scale // 2) // scale
         shown = "%d.%d" % divmod(tenths, 10) if tenths % 10 else str(tenths // 10)
-    return (shown.replace(".", ",") if lang == "fr" else shown) + name + {"fr": "o", "en": "B"}[lang]
+    return shown.replace(".", ",") + name + "o" if lang == "fr" else shown + name + "B"
 
 
 def telephone(value):
@@ -136,19 +137,21 @@ class Procedure:
 
     def template(self, lang):
         text = (self.folder / lang / "confirmation.md").read_text(encoding="utf-8")
-        return re.sub(r"^(```qr)\n.*\n", r"\1\n", text, flags=re.M)  # what a QR code holds is no text
+        # What a QR code holds is no text, and footers are no content of the tags.
+        text = re.sub(r"^(```qr)\n.*\n", r"\1\n", text, flags=re.M)
+        return re.sub(r"^```pied\n.*?^```$", "", text, flags=re.M | re.S)
 
     def view(self, dossier, lang):
         shown = {key: value for key, value in dossier.items() if key not in ("acces", "sceau")}
         own = self.data
-        shown["procedure"] = {key: own[source][lang] for key, source in PROCEDURE_TEXTS.items()
-                              if source in own}
+        shown["procedure"] = {key: own[key][lang] for key in PROCEDURE_TEXTS if key in own}
         shown["procedure"].update(nom=own["procedure"], version=own["version"],
                                   silence=own["silence"]["texte"][lang])
         shown["calcul"] = {"silence_le": later(dossier["depot"]["depose_le"][:10],
                                                own["silence"]["delai_mois"])}
         shown["document"] = {"complement": dossier["depot"]["version"] > 1}
-        pieces = [{**p, "libelle": self.labels[p["code"]][lang]} for p in dossier["depot"]["pieces"]]
+        pieces = [{**piece, "libelle": self.labels[piece["code"]][lang]}
+                  for piece in dossier["depot"]["pieces"]]
         shown["depot"] = {**dossier["depot"], "pieces": pieces}
         return shown
 
@@ -183,7 +186,7 @@ def shown_values(template, view):
     def end_of(at):
         depth = 0
         for i in range(at, len(tags)):
-            depth += (tags[i][0] in ("#", "^") and tags[i][0] != "") - (tags[i][0] == "/")
+            depth += (tags[i][0] in ("#", "^")) - (tags[i][0] == "/")
             if depth == 0:
                 return i
         raise SystemExit("unclosed section " + tags[at][1])
@@ -213,7 +216,8 @@ def shown_values(template, view):
 # --- What the file gives back ---
 
 def bare(text):
-    return "".join(text.split())
+    """Without spaces; a true minus counts as a hyphen, which fonts without one print."""
+    return "".join(text.split()).replace("\u2212", "-")
 
 
 def output(*command):
@@ -234,7 +238,8 @@ def over_pages(pages, wanted):
     """A long value begins on one page and goes on, behind a footer, on the next."""
     for before, after in zip(pages, pages[1:]):
         for cut in range(1, len(wanted)):
-            if wanted[:cut] in before[-len(wanted) - 300:] and wanted[cut:] in after[:len(wanted) + 300]:
+            if (wanted[:cut] in before[-len(wanted) - 300:]
+                    and wanted[cut:] in after[:len(wanted) + 300]):
                 return True
     return False
 
@@ -247,7 +252,8 @@ class Receipt:
 
     def on_pages(self, text):
         plain = text.replace("-", "")
-        return (any(text in page for page in self.raw) or any(plain in page for page in self.reading)
+        return (any(text in page for page in self.raw)
+                or any(plain in page for page in self.reading)
                 or over_pages(self.raw, text) or over_pages(self.reading, plain))
 
     def wrong(self, wanted):
@@ -257,21 +263,17 @@ class Receipt:
             if found >= 0:
                 at = found + len(text)
             else:
-                yield path, "out of order in the tags" if text in self.tags else "not in the tags", text
+                how = "out of order in the tags" if text in self.tags else "not in the tags"
+                yield path, how, text
             if not self.on_pages(text):
                 yield path, "not whole in pdftotext", text
-
-
-def footer_less(template):
-    """Footers are no content of the tags; a value there stands elsewhere as well."""
-    return re.sub(r"^```pied\n.*?^```$", "", template, flags=re.M | re.S)
 
 
 def wanted_values(procedure, dossier):
     """(path, text without spaces) of all that the receipt prints."""
     lang = dossier.get("langue", "fr")
-    template = footer_less(procedure.template(lang))
-    for path, value, form in shown_values(template, procedure.view(dossier, lang)):
+    view = procedure.view(dossier, lang)
+    for path, value, form in shown_values(procedure.template(lang), view):
         text = printed(value, procedure.kinds.get(path), form, lang, procedure.choices.get(path))
         if text is not None and bare(text):
             yield path, bare(unicodedata.normalize("NFC", text))

@@ -22,10 +22,13 @@ TEMPLATES = os.path.join(HERE, "../../templates", invented.PROCEDURE)
 
 
 def span(first, last):
-    return [chr(c) for c in range(first, last + 1) if unicodedata.category(chr(c)) in ("Ll", "Lu", "Lo")]
+    """The letters among these code points."""
+    return [chr(c) for c in range(first, last + 1)
+            if unicodedata.category(chr(c)) in ("Ll", "Lu", "Lo")]
 
 
-VIETNAMESE = list("aăâbcdđeêghiklmnoôơpqrstuưvxy" "àảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ")
+VIETNAMESE = list("aăâbcdđeêghiklmnoôơpqrstuưvxy"
+                  "àảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ")
 SCRIPTS = {
     "french": list("abcdefghijklmnopqrstuvwxyzàâæçéèêëîïôœùûüÿÀÂÉÈÊËÎÔÛÇŒ"),
     "vietnamese": VIETNAMESE + [c.upper() for c in VIETNAMESE],
@@ -42,20 +45,20 @@ SCRIPTS = {
 # Marks above and below, for letters that have no character with them.
 MARKS = ["\u0300", "\u0301", "\u0302", "\u0303", "\u0304", "\u0308", "\u030C", "\u0323", "\u0331"]
 MARKED = list("aeiounsbdkmxzAEIOUGJ")
-SPECIAL = ["*gras*", "_souligné_", "**x**", "# titre", "- liste", "1. un", "> note", "`code`", "~~~",
-           "|", "a|b", "[lien](http://example.org)", "![image](x.png)", "<b>b</b>", "&amp;", "&#65;",
+SPECIAL = ["*gras*", "_souligné_", "**x**", "# titre", "- liste", "1. un", "> note", "`code`",
+           "~~~", "|", "a|b", "[lien](http://example.org)", "![image](x.png)", "<b>b</b>", "&amp;", "&#65;",
            "{{reference}}", "{{{x}}}", "{{^", "\\", "\\n", "(a)", ")", "%%EOF", "<</A/B>>", "\"q\"",
            "'", "’", "« a »", "a ; b", "a : b !", "1 000 000", "---", "***", "fi", "ffl", "AVAT",
            "n° 5", "100 %", "€", "\u00A0", "\u202F", "a\u2011b", "…", "–", "—", "www.example.org"]
-CODES = ["sejour", "passeport", "scolarite", "contrat", "mandat", "lien_cursus", "bulletins_salaire",
-         "apt_precedente", "profession_reglementee"]
-OFFSETS = ["Z", "+00:00", "+01:00", "+02:00", "-04:00", "+04:00", "-03:30", "+05:45", "+11:00", "-09:30",
-           "+12:45", "-10:00"]
+CODES = ["sejour", "passeport", "scolarite", "contrat", "mandat", "lien_cursus",
+         "bulletins_salaire", "apt_precedente", "profession_reglementee"]
+OFFSETS = ["Z", "+00:00", "+01:00", "+02:00", "-04:00", "+04:00", "-03:30", "+05:45", "+11:00",
+           "-09:30", "+12:45", "-10:00"]
 DATES = ["1900-01-01", "1999-12-31", "2000-02-29", "2004-02-29", "2001-01-01", "2003-08-01"]
 SIRETS = ["35600000000048", "35600000009075", invented.siret(1), invented.siret(9999, 99)]
 TELEPHONES = ["+33199000000", "+33199009999", "+12025550123", "+4915112345678", "+2611234567"]
-NAME_FIELDS = ["salarie.nom_famille", "salarie.prenoms", "salarie.nom_usage", "salarie.lieu_naissance",
-               "employeur.raison_sociale", "emploi.intitule"]
+NAME_FIELDS = ["salarie.nom_famille", "salarie.prenoms", "salarie.nom_usage",
+               "salarie.lieu_naissance", "employeur.raison_sociale", "emploi.intitule"]
 
 
 def word(dice, letters, length):
@@ -153,11 +156,14 @@ def odd_values(dice, dossier):
     if dice.chance(0.3):
         person["date_naissance"] = dice.pick(DATES)
     if dice.chance(0.3):
-        person["numero_etranger"] = dice.pick(["000000001", "99ABCDEFGH1", "9900000000", "ZZZZZZZZZ"])
+        person["numero_etranger"] = dice.pick(["000000001", "99ABCDEFGH1", "9900000000",
+                                               "ZZZZZZZZZ"])
     if dice.chance(0.3):
-        person["courriel"] = "a" * (1 + dice.below(60)) + dice.pick(["@example.org", "@x.example.com"])
+        domain = dice.pick(["@example.org", "@x.example.com"])
+        person["courriel"] = "a" * (1 + dice.below(60)) + domain
     if dice.chance(0.1):
-        person["courriel"] = "o'hara+apt_%d{x}|y@mail." % dice.below(99) + "sous-domaine." * 9 + "example.org"
+        person["courriel"] = ("o'hara+apt_%d{x}|y@mail." % dice.below(99)
+                              + "sous-domaine." * 9 + "example.org")
     if dice.chance(0.3):
         person["telephone"] = dice.pick(TELEPHONES)
     if dice.chance(0.1):
@@ -187,8 +193,8 @@ def odd_depot(dice, dossier):
     depot = dossier["depot"]
     year = dice.pick(["2026", "2026", "2027", "2028"])
     depot["depose_le"] = "%s-%02d-%02dT%02d:%02d:%02d%s" % (
-        year, 1 + dice.below(12), 1 + dice.below(28), dice.below(24), dice.below(60), dice.below(60),
-        dice.pick(OFFSETS))
+        year, 1 + dice.below(12), 1 + dice.below(28), dice.below(24), dice.below(60),
+        dice.below(60), dice.pick(OFFSETS))
     depot["version"] = dice.pick([1, 1, 1, 2, 3, 12])
     depot["pieces"] = odd_pieces(dice)
     grouped = {}

@@ -14,7 +14,6 @@
 #include "cli/options.h"
 #include "cli/place.h"
 #include "cli/status.h"
-#include "cli/suggest.h"
 
 #define ARGUMENTS_MAX 16
 
@@ -319,18 +318,6 @@ static void an_error_speaks_the_language_asked_for(void **state)
 	assert_int_equal(options_language(a.count, a.words), LANG_FR);
 }
 
-static void distances_count_slips_of_the_hand(void **state)
-{
-	(void)state;
-	assert_int_equal(suggest_distance(STR("json"), STR("json")), 0);
-	assert_int_equal(suggest_distance(STR("jsno"), STR("json")), 1);
-	assert_int_equal(suggest_distance(STR("jon"), STR("json")), 1);
-	assert_int_equal(suggest_distance(STR("jjson"), STR("json")), 1);
-	assert_int_equal(suggest_distance(STR("name"), STR("lang")), 3);
-	assert_int_equal(suggest_distance(STR(""), STR("abc")), 3);
-	assert_int_equal(suggest_distance(STR("abc"), STR("")), 3);
-}
-
 static void the_worst_gives_the_exit_status(void **state)
 {
 	struct err io = {.code = ERR_IO}, missing = {.code = ERR_MISSING},
@@ -437,7 +424,6 @@ int main(void)
 	    cmocka_unit_test(help_shows_what_the_tool_takes),
 	    cmocka_unit_test(locales_choose_the_language),
 	    cmocka_unit_test(an_error_speaks_the_language_asked_for),
-	    cmocka_unit_test(distances_count_slips_of_the_hand),
 	    cmocka_unit_test(the_worst_gives_the_exit_status),
 	    cmocka_unit_test(messages_name_place_and_reason),
 	    cmocka_unit_test(findings_end_in_what_to_do),

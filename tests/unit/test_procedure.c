@@ -327,7 +327,7 @@ static void test_broken_top(void **state)
 	              "«" N "suites" N "» n'est pas une clé connue ici" NN
 	              "; le plus proche est «" N "suite" N "»");
 	expect_broken("\"suite\"", "\"tarifs\"", "«" N "tarifs" N "» n'est pas une clé connue ici");
-	expect_broken("\"essai\"", "\"Essai d'une démarche\"",
+	expect_broken("\"essai\"", "\"Essai d'une procédure\"",
 	              "procedure" N ": un code est attendu" N
 	              ": minuscules sans accent, chiffres, _ et -");
 	expect_broken("\"version\": \"1\"", "\"version\": \"../1\"",
@@ -433,7 +433,7 @@ static void test_broken_conditions(void **state)
 	expect_broken(
 	    "\"obligatoire\": {\"champ\": \"b.oui\"", "\"obligatoire\": {\"champ\": \"b.ouï\"",
 	    "etapes[1].champs[4].obligatoire.champ" N ": «" N "b.ouï" N
-	    "» n'est pas un champ de cette démarche" NN "; le plus proche est «" N "b.oui" N "»");
+	    "» n'est pas un champ de cette procédure" NN "; le plus proche est «" N "b.oui" N "»");
 	expect_broken(
 	    "\"obligatoire\": {\"champ\": \"b.oui\", \"egal\": true}", "\"obligatoire\": \"oui\"",
 	    "etapes[1].champs[4].obligatoire" N ": true, false ou une condition est attendu");

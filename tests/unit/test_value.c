@@ -265,6 +265,31 @@ static void depth_is_limited(void **state)
 	}
 }
 
+static void memory_is_limited(void **state)
+{
+	/* Jansson takes at least 100 bytes for "{},", so these pass the limit by far. */
+	const size_t objects = VALUE_MEMORY_MAX / 64;
+	char *text = malloc(3 * objects + 2);
+
+	(void)state;
+	assert_non_null(text);
+	text[0] = '[';
+	for (size_t i = 0; i < objects; i++)
+		memcpy(text + 1 + 3 * i, "{},", 3);
+	text[3 * objects] = ']';
+	text[3 * objects + 1] = '\0';
+	{
+		struct arena a = {0};
+		struct value v;
+		struct value_error why;
+
+		assert_false(value_parse(&v, str_of(text), &a, &why));
+		assert_int_equal(why.problem, VALUE_TOO_MANY);
+		arena_free(&a);
+	}
+	free(text);
+}
+
 static void long_details_are_cut(void **state)
 {
 	struct arena a = {0};
@@ -346,6 +371,7 @@ int main(void)
 	    cmocka_unit_test(other_problems_have_names),
 	    cmocka_unit_test(numbers_are_whole_and_of_64_bits),
 	    cmocka_unit_test(depth_is_limited),
+	    cmocka_unit_test(memory_is_limited),
 	    cmocka_unit_test(long_details_are_cut),
 	    cmocka_unit_test(what_cannot_be_written_fails),
 	    cmocka_unit_test(threads_do_not_meet),
