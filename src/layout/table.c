@@ -177,6 +177,39 @@ static int64_t band_leading(const struct table *t, const struct cell *cells, siz
 	return SMALL_LEADING;
 }
 
+static void set_part(const struct table *t, struct part *part, unsigned column, const struct cell *c,
+                     size_t index, int64_t baseline)
+{
+	*part = (struct part){.element = c->element,
+	                      .span_elements = c->spans,
+	                      .text = &c->block->text,
+	                      .line = &c->lines.items[index],
+	                      .x = aligned_x(t, column, c, &c->lines.items[index]),
+	                      .baseline = baseline,
+	                      .gray = c->gray};
+}
+
+/* A row in one piece: cell by cell, so that those who copy the text get each cell whole. */
+static bool place_whole(struct table *t, const struct cell *cells, size_t bands, int64_t pad)
+{
+	int64_t tops[ROW_LINES_KEPT + 1] = {pad};
+	struct slice *s;
+	size_t n = 0;
+
+	for (size_t i = 0; i < bands; i++)
+		tops[i + 1] = tops[i] + band_leading(t, cells, i);
+	s = flow_slice(t->flow, tops[bands] + pad);
+	if (!s || !flow_parts(t->flow, s, t->columns * bands))
+		return false;
+	for (unsigned i = 0; i < t->columns && cells[i].block; i++)
+		for (size_t k = 0; k < cells[i].lines.count; k++)
+			set_part(t, &s->parts[n++], i, &cells[i], k,
+			         tops[k] + baseline_of(TABLE_SIZE, tops[k + 1] - tops[k]));
+	s->part_count = n;
+	s->head = t->head;
+	return true;
+}
+
 /* The index-th lines of all cells of a row, with room above and below them. */
 static bool place_band(struct table *t, const struct cell *cells, size_t index, int64_t top, int64_t below)
 {
@@ -186,21 +219,20 @@ static bool place_band(struct table *t, const struct cell *cells, size_t index, 
 
 	if (!s || !flow_parts(t->flow, s, t->columns))
 		return false;
-	for (unsigned i = 0; i < t->columns; i++) {
-		const struct cell *c = &cells[i];
-
-		if (!c->block || index >= c->lines.count)
-			continue;
-		s->parts[n++] = (struct part){.element = c->element,
-		                              .span_elements = c->spans,
-		                              .text = &c->block->text,
-		                              .line = &c->lines.items[index],
-		                              .x = aligned_x(t, i, c, &c->lines.items[index]),
-		                              .baseline = top + baseline_of(TABLE_SIZE, leading),
-		                              .gray = c->gray};
-	}
+	for (unsigned i = 0; i < t->columns && cells[i].block; i++)
+		if (index < cells[i].lines.count)
+			set_part(t, &s->parts[n++], i, &cells[i], index, top + baseline_of(TABLE_SIZE, leading));
 	s->part_count = n;
 	s->head = t->head;
+	return true;
+}
+
+/* A row so long that it may go on over a page's end. */
+static bool place_bands(struct table *t, const struct cell *cells, size_t bands, int64_t pad)
+{
+	for (size_t i = 0; i < bands; i++)
+		if (!place_band(t, cells, i, i == 0 ? pad : 0, i + 1 == bands ? pad : 0))
+			return false;
 	return true;
 }
 
@@ -224,15 +256,13 @@ static bool place_row(struct table *t, const struct block *row, const struct cel
 	int64_t pad = t->form ? TABLE_PAD / 3 : TABLE_PAD;
 	size_t bands = 1, first = t->flow->count;
 
-	for (unsigned i = 0; i < t->columns; i++)
-		if (cells[i].block && cells[i].lines.count > bands)
+	for (unsigned i = 0; i < t->columns && cells[i].block; i++)
+		if (cells[i].lines.count > bands)
 			bands = cells[i].lines.count;
-	for (size_t i = 0; i < bands; i++)
-		if (!place_band(t, cells, i, i == 0 ? pad : 0, i + 1 == bands ? pad : 0))
-			return false;
+	if (!(bands <= ROW_LINES_KEPT ? place_whole : place_bands)(t, cells, bands, pad))
+		return false;
 	for (size_t i = first; i < t->flow->count; i++)
-		t->flow->slices[i].keep_next =
-		    row->header || (i + 1 < t->flow->count && bands <= ROW_LINES_KEPT);
+		t->flow->slices[i].keep_next = row->header;
 	if (t->form)
 		return true;
 	return row->header ? rule_below(t, STRONG_LINE, INK) : rule_below(t, HAIRLINE, INK_RULE);
