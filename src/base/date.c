@@ -9,6 +9,9 @@
 #define DAYS_OF_4_YEARS 1461
 #define DAYS_BEFORE_1970 719162 /* from 0001-01-01 */
 #define SECONDS_OF_DAY 86400
+/* The clocks in use: Baker Island to the Line Islands. */
+#define OFFSET_MIN (-12 * 60)
+#define OFFSET_MAX (14 * 60)
 
 static bool is_leap(int year)
 {
@@ -127,7 +130,7 @@ static void read_fraction(struct reader *r)
 static int read_offset(struct reader *r)
 {
 	bool west;
-	int hours, minutes;
+	int hours, minutes, offset;
 
 	if (read_one_of(r, "Zz"))
 		return 0;
@@ -137,9 +140,10 @@ static int read_offset(struct reader *r)
 	hours = read_digits(r, 2);
 	read_char(r, ":");
 	minutes = read_digits(r, 2);
-	if (hours > 23 || minutes > 59)
+	offset = west ? -(hours * 60 + minutes) : hours * 60 + minutes;
+	if (minutes > 59 || offset < OFFSET_MIN || offset > OFFSET_MAX)
 		r->ok = false;
-	return west ? -(hours * 60 + minutes) : hours * 60 + minutes;
+	return offset;
 }
 
 /* Second 60 exists where UTC ends a month (RFC 3339, section 5.7). */

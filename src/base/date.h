@@ -21,7 +21,8 @@ struct moment {
 
 bool date_parse_iso(struct str s, struct date *out);   /* AAAA-MM-JJ, a day that exists */
 bool date_parse_typed(struct str s, struct date *out); /* JJ/MM/AAAA */
-/* 2026-11-10T09:00:00+01:00, or Z; a fraction of a second is read and dropped. */
+/* 2026-11-10T09:00:00+01:00, or Z; a fraction of a second is read and dropped; offsets
+ * from -12:00 to +14:00. */
 bool moment_parse(struct str s, struct moment *out);
 void date_write_iso(char out[11], struct date d);
 

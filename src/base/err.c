@@ -62,7 +62,9 @@ struct reason {
 
 /* strerror speaks one language, and the process's locale chooses it. */
 static const struct reason reasons[] = {
-    {ENOENT, {"ce fichier ou ce répertoire n'existe pas", "no such file or folder"}},
+    {ENOENT,
+     {"ce fichier ou ce répertoire n'existe pas. Vérifiez son nom",
+      "no such file or folder. Check its name"}},
     {EACCES, {"les droits d'accès ne le permettent pas", "permission denied"}},
     {EPERM, {"le système ne le permet pas", "not permitted"}},
     {EEXIST, {"ce nom est déjà pris", "the name is taken already"}},
@@ -72,7 +74,9 @@ static const struct reason reasons[] = {
     {ELOOP, {"les liens symboliques tournent en rond", "the symbolic links go round in circles"}},
     {ENOSPC, {"le disque est plein", "the disk is full"}},
     {EDQUOT, {"le quota de disque est atteint", "the disk quota is reached"}},
-    {EFBIG, {"le fichier dépasserait la taille permise", "the file would exceed the size allowed"}},
+    {EFBIG,
+     {"le fichier dépasserait la taille permise (ulimit -f)",
+      "the file would exceed the size allowed (ulimit -f)"}},
     {EROFS, {"le disque est en lecture seule", "the disk is read-only"}},
     {EIO, {"erreur d'entrée-sortie du disque", "input or output error of the disk"}},
     {EPIPE, {"plus personne ne lit cette sortie", "nobody reads this output any more"}},
@@ -86,6 +90,11 @@ static const struct reason reasons[] = {
     {ESTALE, {"le fichier a disparu du serveur", "the file has gone from the server"}},
 };
 
+static enum err_code code_of(int number)
+{
+	return number == ENOSPC || number == EDQUOT ? ERR_FULL : ERR_IO;
+}
+
 bool err_errno(struct err *e, int number, const char *fr, const char *en)
 {
 	const char *fr_colon = *fr ? "\u00a0: " : "", *en_colon = *en ? ": " : "", *other;
@@ -94,12 +103,22 @@ bool err_errno(struct err *e, int number, const char *fr, const char *en)
 		return err_nomem(e);
 	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
 		if (reasons[i].number == number)
-			return err_set(e, ERR_IO, "%s%s%s%.0s%.0s%.0s", "%.0s%.0s%.0s%s%s%s", fr, fr_colon,
-			               reasons[i].text[LANG_FR], en, en_colon, reasons[i].text[LANG_EN]);
+			return err_set(e, code_of(number), "%s%s%s%.0s%.0s%.0s",
+			               "%.0s%.0s%.0s%s%s%s", fr, fr_colon, reasons[i].text[LANG_FR],
+			               en, en_colon, reasons[i].text[LANG_EN]);
 	}
 	other = strerrordesc_np(number); /* never translated */
 	if (!other)
 		other = "?";
-	return err_set(e, ERR_IO, "%s%s%.0s%.0serreur %d du système (%s)", "%.0s%.0s%s%ssystem error %d (%s)",
-	               fr, fr_colon, en, en_colon, number, other);
+	return err_set(e, ERR_IO, "%s%s%.0s%.0serreur %d du système (%s)",
+	               "%.0s%.0s%s%ssystem error %d (%s)", fr, fr_colon, en, en_colon, number,
+	               other);
+}
+
+bool err_in(struct err *e, const char *where)
+{
+	struct err why = *e;
+
+	return err_set(e, why.code, "%s\u00a0: %s%.0s", "%s: %.0s%s", where, why.text[LANG_FR],
+	               why.text[LANG_EN]);
 }

@@ -11,7 +11,8 @@
 
 enum err_code {
 	ERR_NONE,
-	ERR_IO,      /* a file, a folder, a full disk: may work another time */
+	ERR_IO,      /* a file, a folder: may work another time */
+	ERR_FULL,    /* a full disk or quota: works again once there is room */
 	ERR_NOMEM,   /* memory ran out */
 	ERR_LIMIT,   /* a declared limit was reached */
 	ERR_FORMAT,  /* a procedure, template or font is wrong */
@@ -33,7 +34,10 @@ bool err_set(struct err *e, enum err_code code, const char *fr, const char *en, 
 bool err_nomem(struct err *e);
 
 /* "fr : reason", "en: reason" for an errno, the reason alone where both are empty; code
- * IO, or NOMEM where that is the reason. */
+ * IO, or FULL or NOMEM where that is the reason. */
 bool err_errno(struct err *e, int number, const char *fr, const char *en);
+
+/* Puts "where : " before both sentences; returns false. */
+bool err_in(struct err *e, const char *where);
 
 #endif

@@ -314,8 +314,9 @@ static bool follow_link(struct file_batch *b, struct entry *f)
 	char *real = realpath(f->target, NULL);
 
 	if (!real && errno == ENOENT)
-		return err_set(&f->why, ERR_IO, "le lien symbolique ne mène à rien",
-		               "the symbolic link leads nowhere");
+		return err_set(&f->why, ERR_IO,
+		               "ce lien symbolique ne mène à rien. Supprimez-le, ou créez sa cible",
+		               "this symbolic link leads nowhere. Remove it, or make its target");
 	if (!real)
 		return fail_writing(f);
 	f->target = arena_copy(&b->arena, str_of(real)).ptr;

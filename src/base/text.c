@@ -213,6 +213,30 @@ bool text_is_bidi(uint32_t codepoint)
 	       (codepoint >= 0x2066 && codepoint <= 0x2069);
 }
 
+bool text_is_invisible(uint32_t codepoint)
+{
+	static const uint32_t ranges[][2] = {
+	    {0x00AD, 0x00AD},   {0x034F, 0x034F},   {0x061C, 0x061C}, {0x115F, 0x1160},
+	    {0x17B4, 0x17B5},   {0x180B, 0x180F},   {0x200B, 0x200B}, {0x200E, 0x200F},
+	    {0x202A, 0x202E},   {0x2060, 0x206F},   {0x3164, 0x3164}, {0xFE00, 0xFE0F},
+	    {0xFEFF, 0xFEFF},   {0xFFA0, 0xFFA0},   {0xFFF0, 0xFFF8}, {0x1BCA0, 0x1BCA3},
+	    {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
+	};
+
+	for (size_t i = 0; i < sizeof ranges / sizeof *ranges && codepoint >= ranges[i][0]; i++)
+		if (codepoint <= ranges[i][1])
+			return true;
+	return false;
+}
+
+bool text_is_mark(uint32_t codepoint)
+{
+	utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)codepoint);
+
+	return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC ||
+	       category == UTF8PROC_CATEGORY_ME;
+}
+
 size_t text_cluster_end(struct str s, size_t at)
 {
 	utf8proc_int32_t state = 0;

@@ -30,6 +30,11 @@ bool text_valid(struct str s, size_t *bad);
 struct str text_nfc(struct str s, struct arena *a);
 bool text_is_control(uint32_t codepoint); /* C0 but tab, line feed, return; DEL; C1 */
 bool text_is_bidi(uint32_t codepoint);    /* marks, embeddings, overrides, isolates */
+/* Neither seen nor read: Default_Ignorable_Code_Point but for the joiners U+200C and
+ * U+200D, which some scripts need. */
+bool text_is_invisible(uint32_t codepoint);
+/* A mark that combines with the character before it. */
+bool text_is_mark(uint32_t codepoint);
 /* First byte behind the extended grapheme cluster that begins at `at`. */
 size_t text_cluster_end(struct str s, size_t at);
 

@@ -62,7 +62,7 @@ struct value_error {
 	unsigned line, column; /* from 1; columns count characters */
 	/* DUPLICATE_KEY: the key; NUMBER, TOO_DEEP: the key it stands under, or nothing;
 	 * NOT_UTF8: the number of the wrong byte, from 1; else the text around the place.
-	 * Cut short, controls as "?". */
+	 * "…" where it is cut, a space for a tab, "?" for other controls. */
 	char detail[80];
 };
 

@@ -8,6 +8,7 @@
 
 #define SHOWN_BEFORE 10 /* characters of the line around the place */
 #define SHOWN_AFTER 20
+#define ELLIPSIS STR("…")
 
 enum token_kind { TOKEN_END, TOKEN_SIGN, TOKEN_WORD, TOKEN_STRING, TOKEN_OPEN_STRING };
 
@@ -200,32 +201,67 @@ static void find_line(struct value_error *why, struct str text, size_t offset)
 	}
 }
 
-/* As much of s as there is room for, controls as question marks. */
-static void write_detail(struct value_error *why, struct str s)
+static bool is_blank(char c)
 {
-	size_t len = 0;
+	return is_in(c, " \t\r\n");
+}
 
-	for (size_t at = 0; at < s.len;) {
-		uint32_t codepoint = text_next(s, &at);
+static bool is_letter(char c)
+{
+	return is_word(c) || (unsigned char)c >= 0x80;
+}
+
+/* True if a word stands on both sides of the offset. */
+static bool cuts_word(struct str text, size_t at)
+{
+	return at > 0 && at < text.len && is_letter(text.ptr[at - 1]) && is_letter(text.ptr[at]);
+}
+
+/* A tab as a space, other controls as question marks. */
+static uint32_t shown(uint32_t codepoint)
+{
+	if (codepoint == '\t')
+		return ' ';
+	return text_is_control(codepoint) || codepoint < ' ' ? '?' : codepoint;
+}
+
+/* As much of s as there is room for, one space for several; "…" where a word is cut. */
+static void write_detail(struct value_error *why, struct str s, bool cut_before, bool cut_after)
+{
+	const size_t room = sizeof why->detail - ELLIPSIS.len - 1;
+	size_t at = 0, len = 0;
+
+	if (cut_before) {
+		memcpy(why->detail, ELLIPSIS.ptr, ELLIPSIS.len);
+		len = ELLIPSIS.len;
+	}
+	while (at < s.len) {
 		char bytes[4];
-		size_t count = text_encode(
-		    codepoint < ' ' || text_is_control(codepoint) ? '?' : codepoint, bytes);
+		size_t before = at;
+		size_t count = text_encode(shown(text_next(s, &at)), bytes);
 
-		if (len + count >= sizeof why->detail)
+		if (*bytes == ' ' && len && why->detail[len - 1] == ' ')
+			continue;
+		if (len + count > room) {
+			cut_after = s.len > before;
 			break;
+		}
 		memcpy(why->detail + len, bytes, count);
 		len += count;
+	}
+	if (cut_after) {
+		memcpy(why->detail + len, ELLIPSIS.ptr, ELLIPSIS.len);
+		len += ELLIPSIS.len;
 	}
 	why->detail[len] = '\0';
 }
 
 /* The text around the offset, within its line. */
-static struct str surroundings(struct str text, size_t offset)
+static void write_surroundings(struct value_error *why, struct str text, size_t offset)
 {
 	size_t start = offset, end = offset;
+	bool cut_before, cut_after;
 
-	if (!text.len)
-		return text;
 	for (unsigned n = 0; n < SHOWN_BEFORE && start > 0 && text.ptr[start - 1] != '\n'; n++) {
 		do
 			start--;
@@ -234,24 +270,30 @@ static struct str surroundings(struct str text, size_t offset)
 	for (unsigned n = 0; n < SHOWN_AFTER && end < text.len && !is_in(text.ptr[end], "\r\n");
 	     n++)
 		text_next(text, &end);
-	return (struct str){text.ptr + start, end - start};
+	while (start < end && is_blank(text.ptr[start]))
+		start++;
+	while (end > start && is_blank(text.ptr[end - 1]))
+		end--;
+	cut_before = cuts_word(text, start);
+	cut_after = cuts_word(text, end);
+	write_detail(why, str_upto(str_from(text, start), end - start), cut_before, cut_after);
 }
 
 static void fill_detail(struct value_error *why, const struct scan *s, size_t offset)
 {
 	switch (why->problem) {
 	case VALUE_DUPLICATE_KEY:
-		write_detail(why, s->string);
+		write_detail(why, s->string, false, false);
 		break;
 	case VALUE_NUMBER:
 	case VALUE_TOO_DEEP:
-		write_detail(why, s->key);
+		write_detail(why, s->key, false, false);
 		break;
 	case VALUE_NOT_UTF8:
 		snprintf(why->detail, sizeof why->detail, "%zu", offset + 1);
 		break;
 	default:
-		write_detail(why, surroundings(s->text, offset));
+		write_surroundings(why, s->text, offset);
 		break;
 	}
 }

@@ -32,10 +32,10 @@ bool options_check_output(const struct options *o, bool output_is_terminal, stru
 	return true;
 }
 
-static bool has_stream_operand(const struct options *o)
+static bool has_operand(const struct options *o, const char *name)
 {
 	for (size_t i = 0; i < o->operand_count; i++) {
-		if (is_stream(o->operands[i]))
+		if (str_eq(str_of(o->operands[i]), str_of(name)))
 			return true;
 	}
 	return false;
@@ -49,7 +49,12 @@ bool options_check_input(struct options *o, bool input_is_terminal, struct err *
 		return err_set(e, ERR_USAGE,
 		               "-0 décrit la liste de --files-from\u00a0: il manque --files-from",
 		               "-0 describes the list of --files-from: --files-from is missing");
-	if (is_stream(o->files_from) && has_stream_operand(o))
+	if (has_operand(o, ""))
+		return err_set(
+		    e, ERR_USAGE,
+		    "un nom de dossier est vide. Est-ce une variable qui n'a pas de valeur\u202f?",
+		    "the name of a dossier is empty. Is it a variable without a value?");
+	if (is_stream(o->files_from) && has_operand(o, "-"))
 		return err_set(
 		    e, ERR_USAGE,
 		    "l'entrée standard ne peut être à la fois la liste et un dossier\u00a0: ôtez «\u00a0-\u00a0»",

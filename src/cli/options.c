@@ -180,9 +180,9 @@ static bool set_next(struct parser *p, const struct option_row *row)
 {
 	if (*p->next)
 		return set(p, row, *p->next++);
-	return err_set(p->e, ERR_USAGE, "--%s\u00a0: il manque la valeur (--%s=%s)",
-	               "--%s: the value is missing (--%s=%s)", row->name, row->name,
-	               row->argument[LANG_EN]);
+	return err_set(p->e, ERR_USAGE, "--%s\u00a0: il manque la valeur (--%s=%s%.0s)",
+	               "--%s: the value is missing (--%s=%.0s%s)", row->name, row->name,
+	               row->argument[LANG_FR], row->argument[LANG_EN]);
 }
 
 static bool parse_long(struct parser *p, const char *argument)

@@ -95,8 +95,8 @@ enum lang options_language(int argc, char **argv);
 /* Refuses combinations of OPTIONS_OUTPUT and --json that contradict each other, and
  * documents for a terminal. */
 bool options_check_output(const struct options *o, bool output_is_terminal, struct err *e);
-/* Refuses combinations of OPTIONS_INPUT that contradict each other, and waiting for a
- * terminal: no operand is the same as "-" only where standard input is none. */
+/* Refuses combinations of OPTIONS_INPUT that contradict each other, empty operands, and
+ * waiting for a terminal: no operand is the same as "-" only where standard input is none. */
 bool options_check_input(struct options *o, bool input_is_terminal, struct err *e);
 
 /* The row of a shared option. */

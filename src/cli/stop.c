@@ -33,6 +33,7 @@ void stop_install(void)
 	replace_action(SIGTERM, note);
 	replace_action(SIGHUP, note);
 	pipe_is_quiet = replace_action(SIGPIPE, SIG_IGN);
+	replace_action(SIGXFSZ, SIG_IGN);
 }
 
 bool stop_asked(void)

@@ -1,8 +1,8 @@
 /* stop.h - Ctrl-C and closed pipes: end in order, then die of the signal.
  * Shape:  the first SIGINT, SIGTERM or SIGHUP is only noted: the run stops by itself and
  *         leaves no temporary file; a second one kills. SIGPIPE becomes an error of write,
- *         so that a run whose reader has gone can clean up as well. A signal that the
- *         parent ignored stays ignored.
+ *         so that a run whose reader has gone can clean up as well, and so does SIGXFSZ,
+ *         which `ulimit -f` sends. A signal that the parent ignored stays ignored.
  * Owner:  the process; only main calls these. */
 #ifndef CLI_STOP_H
 #define CLI_STOP_H

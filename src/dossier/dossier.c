@@ -80,6 +80,55 @@ enum dossier_result dossier_load(struct dossier *out, struct str text, unsigned 
 	return DOSSIER_LOADED;
 }
 
+/* --- The stamp --- */
+
+static bool is_absent(const struct value *v)
+{
+	return !v || v->type == VALUE_NULL;
+}
+
+static bool has_type(const struct dossier *d, struct str path, enum value_type type,
+                     struct finding_list *list)
+{
+	const struct value *v = value_path(&d->root, path);
+
+	if (is_absent(v) || v->type == type)
+		return true;
+	finding_wrong_type(list, path, v, type);
+	return false;
+}
+
+static bool check_stamped(const struct dossier *d, struct str path, struct finding_list *list)
+{
+	const struct field *field = procedure_builtin_field(path);
+	struct finding *f;
+
+	if (!has_type(d, path, VALUE_STRING, list))
+		return false;
+	if (value_string(&d->root, path).len)
+		return true;
+	f = finding_add(list, FINDING_MISSING_FIELD, path);
+	finding_param(list, f, "label", field->label[LANG_FR]);
+	finding_param(list, f, "label_en", field->label[LANG_EN]);
+	return false;
+}
+
+bool dossier_check_stamp(const struct dossier *d, struct finding_list *list)
+{
+	bool name, version;
+
+	if (is_absent(value_get(&d->root, STR("depot")))) {
+		finding_add(list, FINDING_NOT_FILED, (struct str){0});
+		return false;
+	}
+	if (!has_type(d, STR("depot"), VALUE_OBJECT, list) ||
+	    !has_type(d, STR("depot.procedure"), VALUE_OBJECT, list))
+		return false;
+	name = check_stamped(d, STR("depot.procedure.nom"), list);
+	version = check_stamped(d, STR("depot.procedure.version"), list);
+	return name && version;
+}
+
 /* --- Canonical form --- */
 
 void dossier_write_attached(struct buf *b, const struct dossier *d)

@@ -47,11 +47,16 @@ void dossier_write_attached(struct buf *b, const struct dossier *d);
 /* Its digest. */
 bool dossier_digest(struct digest *out, const struct dossier *d, struct err *e);
 
+/* Adds what keeps the stamp in depot.procedure, its name and version, from being read: the
+ * dossier was not filed, something there has the wrong type or is missing. True: both are
+ * texts, and value_string gives them. Looks at nothing else, since without the stamp no
+ * procedure is known. */
+bool dossier_check_stamp(const struct dossier *d, struct finding_list *list);
 /* Adds what is wrong with the values that are there: fields by their rules, types of
  * objects and lists, keys that the procedure does not know (warnings), piece paths that
  * leave the dossier's folder by their spelling, days after the day of filing where a
  * field wants the past (and depot.depose_le tells that day). What is not there but ought
- * to be is not looked at. Time and memory grow with the dossier, not faster. */
+ * to be is not looked at, and null and "" are not there, but for items of lists. Time and memory grow with the dossier, not faster. */
 void dossier_check_fields(const struct dossier *d, const struct procedure *p,
                           struct finding_list *list);
 

@@ -115,22 +115,22 @@ static struct str child_of(const struct walk *w, struct str known)
 	return str_split(known, '.', &rest);
 }
 
+/* More than a third of the letters wrong is another word. */
 static void offer(const struct walk *w, struct nearest *n, struct str known)
 {
 	struct str key = child_of(w, known);
-	size_t distance;
+	size_t distance, longer = key.len > n->word.len ? key.len : n->word.len;
 
 	if (!key.len)
 		return;
 	distance = nearest_distance(n->word, key);
-	if (!n->best.ptr || distance < n->distance) {
+	if (3 * distance <= longer && (!n->best.ptr || distance < n->distance)) {
 		n->best = key;
 		n->distance = distance;
 	}
 }
 
-/* The known key of the same object that is written most like this one, however far: the
- * finding says no more than that. */
+/* The known key of the same object that this one was probably meant to be; empty: none. */
 static struct str nearest_key(const struct walk *w, struct str key)
 {
 	struct nearest n = {.word = str_upto(key, NEAREST_BYTES)};
@@ -149,6 +149,7 @@ static struct str nearest_key(const struct walk *w, struct str key)
 static void add_unknown_key(struct walk *w, struct str key)
 {
 	struct mark m = {w->path.len, w->place.len};
+	struct str nearest;
 	struct finding *f;
 
 	if (is_full(w)) {
@@ -161,7 +162,9 @@ static void add_unknown_key(struct walk *w, struct str key)
 		buf_char(&w->place, '.');
 	text_show(&w->place, key);
 	f = finding_add(w->list, FINDING_UNKNOWN_KEY, buf_view(&w->place));
-	finding_param(w->list, f, "nearest", nearest_key(w, key));
+	nearest = nearest_key(w, key);
+	if (nearest.len)
+		finding_param(w->list, f, "nearest", nearest);
 	leave(w, m);
 }
 
@@ -253,6 +256,14 @@ static void walk_list(struct walk *w, const struct field *f, const struct value 
 	}
 }
 
+/* What is written to say that there is nothing here. */
+static bool is_absent(const struct value *v, enum procedure_path_kind kind)
+{
+	if (kind == PROCEDURE_PATH_SCALAR && v->type == VALUE_STRING)
+		return !v->string.len;
+	return kind != PROCEDURE_PATH_UNKNOWN && v->type == VALUE_NULL;
+}
+
 static void walk_member(struct walk *w, const struct value_member *member)
 {
 	const struct field *f = NULL;
@@ -263,6 +274,10 @@ static void walk_member(struct walk *w, const struct value_member *member)
 	if (!memchr(member->key.ptr ? member->key.ptr : "", '.', member->key.len) &&
 	    !w->path.failed)
 		kind = procedure_path(w->procedure, buf_view(&w->path), &f);
+	if (is_absent(&member->value, kind)) {
+		leave(w, m);
+		return;
+	}
 	switch (kind) {
 	case PROCEDURE_PATH_UNKNOWN:
 		leave(w, m);

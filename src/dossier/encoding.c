@@ -20,6 +20,43 @@ const char *encoding_wide(struct str start)
 	return NULL;
 }
 
+const char *const *encoding_other(struct str start)
+{
+	static const struct {
+		size_t at;
+		struct str bytes;
+		const char *names[LANG_COUNT];
+	} kinds[] = {
+	    {0, {"%PDF", 4}, {"un fichier PDF", "a PDF file"}},
+	    {0,
+	     {"PK\3\4", 4},
+	     {"un fichier ZIP ou un document Word ou LibreOffice",
+	      "a ZIP file or a document of Word or LibreOffice"}},
+	    {0,
+	     {"\xD0\xCF\x11\xE0", 4},
+	     {"un document Word ou Excel", "a document of Word or Excel"}},
+	    {0, {"\xFF\xD8\xFF", 3}, {"une image JPEG", "a JPEG image"}},
+	    {0, {"\x89PNG", 4}, {"une image PNG", "a PNG image"}},
+	    {0, {"GIF8", 4}, {"une image GIF", "a GIF image"}},
+	    {0, {"II*\0", 4}, {"une image TIFF", "a TIFF image"}},
+	    {0, {"MM\0*", 4}, {"une image TIFF", "a TIFF image"}},
+	    {4, {"ftyp", 4}, {"une photo HEIC ou une vidéo", "a HEIC photo or a video"}},
+	    {0, {"\x1F\x8B", 2}, {"un fichier gzip", "a gzip file"}},
+	    {0,
+	     {"\xFD"
+	      "7zXZ",
+	      5},
+	     {"un fichier xz", "an xz file"}},
+	    {0, {"7z\xBC\xAF", 4}, {"une archive 7z", "a 7z archive"}},
+	};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (start.len > kinds[i].at &&
+		    str_starts(str_from(start, kinds[i].at), kinds[i].bytes))
+			return kinds[i].names;
+	return NULL;
+}
+
 static bool is_plain(unsigned char c)
 {
 	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||

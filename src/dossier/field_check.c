@@ -85,6 +85,10 @@ static bool characters_hold(const struct check *c, struct str s)
 		codepoint = text_next(s, &at);
 		if (text_is_bidi(codepoint))
 			add_character(c, FINDING_BIDI_CHARACTER, codepoint, position);
+		else if (text_is_invisible(codepoint))
+			add_character(c, FINDING_INVISIBLE_CHARACTER, codepoint, position);
+		else if (position == 1 && text_is_mark(codepoint))
+			add_character(c, FINDING_LEADING_MARK, codepoint, position);
 		else if (text_is_control(codepoint))
 			add_character(c, FINDING_CONTROL_CHARACTER, codepoint, position);
 		else if (!several_lines && is_line_break(codepoint))

@@ -12,7 +12,7 @@ static void add_shown(struct buf *b, struct str s, size_t *at)
 	if (codepoint == 0xFFFD && *at - start == 1)
 		buf_printf(b, "<0x%02X>", (unsigned char)s.ptr[start]);
 	else if (codepoint < ' ' || codepoint == 0x2028 || codepoint == 0x2029 ||
-	         text_is_control(codepoint) || text_is_bidi(codepoint))
+	         text_is_control(codepoint) || text_is_invisible(codepoint))
 		buf_printf(b, "<U+%04X>", (unsigned)codepoint);
 	else
 		buf_add(b, s.ptr + start, *at - start);

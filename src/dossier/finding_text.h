@@ -9,8 +9,8 @@
 #include "base/value.h"
 #include "finding/finding.h"
 
-/* Adds the beginning of s to b; controls and bytes that are no text are shown by their
- * number, "<U+202E>", "<0xE9>". */
+/* Adds the beginning of s to b; controls, invisible characters and bytes that are no text
+ * are shown by their number, "<U+202E>", "<0xE9>". */
 void text_show(struct buf *b, struct str s);
 /* The parameter `name` = value, shown so. */
 void finding_excerpt(struct finding_list *list, struct finding *f, const char *name,

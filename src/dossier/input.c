@@ -300,15 +300,29 @@ static enum reader_result wrong_encoding(struct input *in, const char *from,
 	return READER_WRONG;
 }
 
+static enum reader_result other_format(struct input *in, const char *const *names,
+                                       struct finding_list *list)
+{
+	struct finding *f = finding_add(list, FINDING_OTHER_FORMAT, (struct str){0});
+
+	in->mode = INPUT_ENDED;
+	finding_param(list, f, "kind", str_of(names[LANG_FR]));
+	finding_param(list, f, "kind_en", str_of(names[LANG_EN]));
+	return READER_WRONG;
+}
+
 static enum reader_result first_record(struct input *in, struct record *out,
                                        struct finding_list *list, struct err *e)
 {
-	const char *wide;
+	const char *wide, *const *other;
 	bool lines = false;
 
 	in->mode = INPUT_ENDED; /* whatever fails here fails for the whole input */
 	if (!stream_need(&in->stream, ENCODING_LOOK, e))
 		return READER_FAILED;
+	other = encoding_other(stream_view(&in->stream));
+	if (other)
+		return other_format(in, other, list);
 	wide = encoding_wide(stream_view(&in->stream));
 	if (wide)
 		return wrong_encoding(in, wide, list);

@@ -198,6 +198,9 @@ enum procedure_path_kind procedure_path(const struct procedure *p, struct str pa
  * (see procedure_view), and calcul.* and depot.pieces.libelle exist as well. */
 enum procedure_path_kind procedure_view_path(const struct procedure *p, struct str path,
                                              const struct field **field);
+/* The field of a path that every procedure has, with nothing loaded yet; NULL: there is none.
+ * Choices that are a procedure's own (steps, pieces) are not in it. */
+const struct field *procedure_builtin_field(struct str path);
 /* The object `procedure` of a document in that language: nom, version, titre, acte,
  * autorite, references (list), silence, silence_effet, silence_mois, recours, suite,
  * avertissement, confidentialite, acces_jours; sha256 is left to the caller. False when
@@ -223,8 +226,9 @@ bool procedure_roots(struct procedure_roots *out, const char *data, const char *
 /* The folder of that name and version: in each root in turn <root>/<name>@<version>, then
  * <root>/<name> if its version is that one. An empty version takes <root>/<name> as it
  * is. Adds the path to `out`, which the caller gives empty, with a NUL behind it that is
- * not counted. MISSING names the roots that were searched; a folder whose procedure.json
- * says another name than the folder's (or another version than after its @) is FORMAT. */
+ * not counted. MISSING names the roots that were searched, USAGE says whether name or
+ * version cannot be one; a folder whose procedure.json says another name than the
+ * folder's (or another version than after its @) is FORMAT. */
 bool procedure_find_dir(struct buf *out, const struct procedure_roots *roots, struct str name,
                         struct str version, struct err *e);
 

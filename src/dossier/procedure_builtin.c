@@ -1,5 +1,7 @@
 #include "dossier/procedure_builtin.h"
 
+#include "dossier/procedure.h"
+
 #define COUNT_OF(a) (sizeof(a) / sizeof *(a))
 #define S(literal)                             \
 	{                                      \
@@ -142,6 +144,14 @@ static const struct builtin table[] = {
 const struct builtin *builtin_at(size_t index)
 {
 	return index < COUNT_OF(table) ? &table[index] : NULL;
+}
+
+const struct field *procedure_builtin_field(struct str path)
+{
+	for (size_t i = 0; i < COUNT_OF(table); i++)
+		if (str_eq(table[i].field.path, path))
+			return &table[i].field;
+	return NULL;
 }
 
 static bool among(struct str word, const char *const *words)

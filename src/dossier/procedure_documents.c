@@ -22,7 +22,7 @@ static bool read_font(struct str *file, const struct value *v, struct settings *
 		return false;
 	if (has_slash(*file) || !ends_with(*file, STR(".ttf")))
 		return settings_fail(s,
-		                     "le nom d'un fichier de police .ttf est attendu, sans dossier",
+		                     "le nom d'un fichier de police .ttf est attendu, sans répertoire",
 		                     "the name of a .ttf font file is expected, without a folder");
 	return true;
 }
@@ -141,7 +141,7 @@ static bool read_document(struct procedure_document *document, const struct valu
 		return false;
 	if (has_slash(document->template) || !ends_with(document->template, STR(".md")))
 		return settings_fail_at(s, "modele",
-		                        "le nom d'un fichier .md est attendu, sans dossier",
+		                        "le nom d'un fichier .md est attendu, sans répertoire",
 		                        "the name of a .md file is expected, without a folder");
 	return read_demands(document, v, p, s);
 }

@@ -144,7 +144,6 @@ static enum found look_for_version(const struct search *q, struct str root)
 static bool fail_missing(const struct search *q, const struct procedure_roots *roots)
 {
 	struct buf list = {0};
-	bool dated = q->version.len > 0;
 
 	for (size_t i = 0; i < roots->count; i++) {
 		buf_cstr(&list, i ? ", " : "");
@@ -152,12 +151,23 @@ static bool fail_missing(const struct search *q, const struct procedure_roots *r
 	}
 	if (buf_terminated(&list), list.failed)
 		err_nomem(q->e);
+	else if (q->version.len)
+		err_set(
+		    q->e, ERR_MISSING,
+		    "la version %.*s de la procédure «\u00a0%.*s\u00a0», celle du dépôt, n'est dans aucun "
+		    "de ces répertoires\u00a0: %s. À faire\u00a0: y installer %.*s@%.*s",
+		    "version %.*s of the procedure \"%.*s\", that of the deposit, is in none of "
+		    "these folders: %s. To do: install %.*s@%.*s there",
+		    STR_ARG(q->version), STR_ARG(q->name), list.data, STR_ARG(q->name),
+		    STR_ARG(q->version));
 	else
 		err_set(
 		    q->e, ERR_MISSING,
-		    "la procédure «\u00a0%.*s%s%.*s\u00a0» est introuvable\u00a0; répertoires examinés\u00a0: %s",
-		    "the procedure \"%.*s%s%.*s\" is not there; folders searched: %s",
-		    STR_ARG(q->name), dated ? "@" : "", STR_ARG(q->version), list.data);
+		    "la procédure «\u00a0%.*s\u00a0» n'est dans aucun de ces répertoires\u00a0: %s. "
+		    "À faire\u00a0: vérifier son nom, ou l'y installer",
+		    "the procedure \"%.*s\" is in none of these folders: %s. "
+		    "To do: check its name, or install it there",
+		    STR_ARG(q->name), list.data);
 	buf_free(&list);
 	return false;
 }
@@ -167,12 +177,21 @@ bool procedure_find_dir(struct buf *out, const struct procedure_roots *roots, st
 {
 	struct search q = {name, version, out, e};
 
-	if (!procedure_is_name(name) || (version.len && !procedure_is_version(version)))
+	if (!procedure_is_name(name))
 		return err_set(
-		    e, ERR_MISSING,
-		    "«\u00a0%.*s\u00a0», version «\u00a0%.*s\u00a0»\u00a0: ce n'est pas le nom d'une procédure",
-		    "\"%.*s\", version \"%.*s\": this is no procedure's name",
-		    STR_ARG(str_upto(name, 60)), STR_ARG(str_upto(version, 60)));
+		    e, ERR_USAGE,
+		    "«\u00a0%.*s\u00a0» n'est pas le nom d'une procédure\u00a0: il faut des minuscules "
+		    "sans accent, des chiffres, _ et -",
+		    "\"%.*s\" is no procedure's name: plain small letters, digits, _ and - are needed",
+		    STR_ARG(str_upto(name, 60)));
+	if (version.len && !procedure_is_version(version))
+		return err_set(
+		    e, ERR_USAGE,
+		    "«\u00a0%.*s\u00a0» n'est pas la version d'une procédure\u00a0: il faut des "
+		    "chiffres, des lettres sans accent, des points, _ et -",
+		    "\"%.*s\" is no procedure's version: digits, plain letters, points, _ and - "
+		    "are needed",
+		    STR_ARG(str_upto(version, 60)));
 	for (size_t i = 0; i < roots->count; i++) {
 		enum found found = version.len ? look_for_version(&q, roots->paths[i])
 		                               : look_in(&q, roots->paths[i], false);

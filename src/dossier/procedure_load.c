@@ -324,8 +324,10 @@ static bool load_file(struct procedure **out, const char *path, struct err *e)
 	bool ok;
 
 	if (access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
-		return err_set(e, ERR_MISSING, "%s\u00a0: il n'y a pas de procédure ici",
-		               "%s: there is no procedure here", path);
+		return err_set(
+		    e, ERR_MISSING,
+		    "%s\u00a0: il n'y a pas de procédure ici\u202f; vérifiez --procedure",
+		    "%s: there is no procedure here; check --procedure", path);
 	if (file_read(&text, path, PROCEDURE_FILE_MAX, e))
 		ok = procedure_parse(out, buf_view(&text), path, e);
 	else

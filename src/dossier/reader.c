@@ -20,6 +20,7 @@ struct reader {
 	size_t next_operand;
 	enum list_state list_state;
 	struct stream list;
+	size_t list_line; /* read last, from 1 */
 	bool stdin_taken;
 
 	struct buf name;   /* the name from the list, NUL behind it */
@@ -228,14 +229,15 @@ static enum reader_result next_listed(struct reader *r, struct err *e)
 	while (r->list_state == LIST_OPEN) {
 		struct str line;
 
+		r->list_line++;
 		switch (stream_next(&r->list, separator, NAME_BYTES_MAX, &line, e)) {
 		case STREAM_LINE:
 			if (!line.len || (!r->sources.list_nul && str_eq(line, STR("\r"))))
 				break;
 			return take_name(r, line, e) ? READER_RECORD : READER_FAILED;
 		case STREAM_TOO_LONG:
-			err_set(e, ERR_LIMIT, "un nom de la liste dépasse %d octets",
-			        "a name in the list is over %d bytes", NAME_BYTES_MAX);
+			err_set(e, ERR_LIMIT, "ce nom de la liste dépasse %d octets",
+			        "this name in the list is over %d bytes", NAME_BYTES_MAX);
 			return READER_FAILED;
 		case STREAM_FAILED:
 			close_list(r);
@@ -271,6 +273,8 @@ enum reader_result reader_next(struct reader *r, struct record *out, struct find
 		if (!r->open) {
 			result = next_input(r, e);
 			out->input = str_of(r->given);
+			if (result == READER_FAILED && r->given == r->sources.list)
+				out->line = r->list_line;
 			if (result != READER_RECORD)
 				return result;
 		}

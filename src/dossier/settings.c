@@ -3,8 +3,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "base/text.h"
 #include "base/nearest.h"
+#include "base/text.h"
 
 #define SENTENCE_MAX 300
 /* A long path loses its beginning: the name that matters is at its end. */
@@ -108,10 +108,11 @@ bool settings_unknown(struct settings *s, struct str word, struct str nearest, c
 		return settings_fail(s, "«\u00a0%.*s\u00a0» n'est pas %s%.0s",
 		                     "\"%.*s\" is not %.0s%s", STR_ARG(word), fr, en);
 	return settings_fail(s,
-	                     "«\u00a0%.*s\u00a0» n'est pas %s%.0s\u202f; le plus proche est "
+	                     "«\u00a0%.*s\u00a0» n'est pas %s%.0s\u202f; %s plus proche est "
 	                     "«\u00a0%.*s\u00a0»",
-	                     "\"%.*s\" is not %.0s%s; the nearest is \"%.*s\"", STR_ARG(word), fr,
-	                     en, STR_ARG(nearest));
+	                     "\"%.*s\" is not %.0s%s; the nearest %.0sis \"%.*s\"", STR_ARG(word),
+	                     fr, en, str_starts(str_of(fr), STR("une ")) ? "la" : "le",
+	                     STR_ARG(nearest));
 }
 
 static const char *const problems[][LANG_COUNT] = {
@@ -336,26 +337,48 @@ bool settings_object(struct settings *s, const struct value *object, const char 
 	return true;
 }
 
+/* Where nothing known is near the word, all that is known. */
+static bool fail_choice(struct settings *s, struct str word, const char *const *names, size_t count)
+{
+	struct nearest near = {.word = word};
+	struct buf fr = {0}, en = {0};
+	bool ok;
+
+	buf_cstr(&fr, "une valeur connue");
+	buf_cstr(&en, "a known value");
+	for (size_t i = 0; i < count; i++)
+		nearest_offer(&near, str_of(names[i]));
+	for (size_t i = 0; i < count && !near.best.len; i++) {
+		buf_printf(&fr, "%s%s", i ? ", " : " (", names[i]);
+		buf_printf(&en, "%s%s", i ? ", " : " (", names[i]);
+	}
+	buf_cstr(&fr, near.best.len ? "" : ")");
+	buf_cstr(&en, near.best.len ? "" : ")");
+	buf_terminated(&fr);
+	buf_terminated(&en);
+	ok = fr.failed || en.failed ? err_nomem(s->e)
+	                            : settings_unknown(s, word, near.best, fr.data, en.data);
+	buf_free(&fr);
+	buf_free(&en);
+	return ok;
+}
+
 bool settings_choice(struct settings *s, const struct value *object, const char *key,
                      enum settings_need need, const char *const *names, size_t count, unsigned *out)
 {
 	struct str word = {0};
-	struct nearest near = {0};
 
 	if (!settings_string(s, object, key, need, &word))
 		return false;
 	if (!word.ptr)
 		return true;
-	near.word = word;
 	for (size_t i = 0; i < count; i++)
 		if (str_eq(word, str_of(names[i]))) {
 			*out = (unsigned)i;
 			return true;
 		}
-	for (size_t i = 0; i < count; i++)
-		nearest_offer(&near, str_of(names[i]));
 	settings_enter(s, str_of(key));
-	return settings_unknown(s, word, near.best, "une valeur connue", "a known value");
+	return fail_choice(s, word, names, count);
 }
 
 void *settings_alloc(struct settings *s, size_t count, size_t size)

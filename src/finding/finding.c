@@ -255,11 +255,8 @@ static void write_param(struct buf *b, const struct finding *f, struct str insid
 	buf_char(b, '}');
 }
 
-static void write_sentence(struct buf *b, const struct finding *f, const char *sentence,
-                           enum lang lang)
+static void write_text(struct buf *b, const struct finding *f, struct str rest, enum lang lang)
 {
-	struct str rest = str_of(sentence);
-
 	while (rest.len > 0) {
 		const char *open = memchr(rest.ptr, '{', rest.len);
 		const char *close =
@@ -272,6 +269,29 @@ static void write_sentence(struct buf *b, const struct finding *f, const char *s
 		rest = str_from(rest, (size_t)(close - rest.ptr) + 1);
 	}
 	buf_str(b, rest);
+}
+
+/* True if the first parameter in the text was given. */
+static bool has_param(const struct finding *f, struct str text)
+{
+	struct str rest, value;
+
+	str_split(text, '{', &rest);
+	rest = str_split(rest, '}', &value);
+	return find_param(f, str_split(rest, ':', &value), &value);
+}
+
+static void write_sentence(struct buf *b, const struct finding *f, const char *sentence,
+                           enum lang lang)
+{
+	struct str optional, rest = str_of(sentence);
+
+	while (rest.len > 0) {
+		write_text(b, f, str_split(rest, '[', &rest), lang);
+		optional = str_split(rest, ']', &rest);
+		if (has_param(f, optional))
+			write_text(b, f, optional, lang);
+	}
 }
 
 void finding_message(struct buf *b, const struct finding *f, enum lang lang)

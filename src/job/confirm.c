@@ -91,6 +91,11 @@ void confirm_free(struct confirm *c)
 	free(c);
 }
 
+bool confirm_prepare(struct confirm *c, struct err *e)
+{
+	return edition_prepare(c->shelf, e);
+}
+
 bool confirm_worker_new(struct confirm_worker **out, struct confirm *shared, struct err *e)
 {
 	struct confirm_worker *w = calloc(1, sizeof *w);
@@ -147,20 +152,17 @@ static enum confirm_status refused(struct confirm_worker *w)
 /* Without the name and version of its procedure nothing can be judged. */
 static enum confirm_status find_edition(struct confirm_worker *w, const struct edition **out)
 {
-	static const struct str paths[] = {{"depot.procedure.nom", 19}, {"depot.procedure.version", 23}};
 	const struct confirm_options *o = &w->shared->options;
-	struct str name = value_string(&w->dossier.root, paths[0]);
-	struct str version = value_string(&w->dossier.root, paths[1]);
+	struct str name = value_string(&w->dossier.root, STR("depot.procedure.nom"));
+	struct str version = value_string(&w->dossier.root, STR("depot.procedure.version"));
 	struct str stamp = value_string(&w->dossier.root, STR("depot.procedure.sha256"));
 
-	for (int i = 0; i < 2; i++)
-		if (!value_string(&w->dossier.root, paths[i]).len)
-			demand_missing(NULL, paths[i], paths[i], w->findings);
-	if (!name.len || !version.len)
+	if (!dossier_check_stamp(&w->dossier, w->findings))
 		return refused(w);
 	if (o->procedure_name && !str_eq(str_of(o->procedure_name), name)) {
-		err_set(w->e, ERR_MISSING, "ce dossier est de la procédure %.*s, non de %s",
-		        "this dossier is of the procedure %.*s, not %s", STR_ARG(name), o->procedure_name);
+		err_set(w->e, ERR_MISSING, "ce dossier relève de la procédure «\u00a0%.*s\u00a0», --procedure demande «\u00a0%s\u00a0»",
+		        "this dossier belongs to the procedure \"%.*s\", --procedure asks for \"%s\"", STR_ARG(name),
+		        o->procedure_name);
 		return CONFIRM_FAILED;
 	}
 	if (!edition_get(w->shared->shelf, name, version, out, w->e))
@@ -189,18 +191,19 @@ static enum lang document_lang(const struct confirm_worker *w)
 static bool find_template(struct confirm_worker *w, const struct edition *edition, enum lang lang,
                           const struct template **out)
 {
-	static const char *const names[LANG_COUNT][LANG_COUNT] = {{"français", "French"}, {"anglais", "English"}};
+	const struct procedure *p = edition->procedure;
+	const char *folder = lang == LANG_FR ? "fr" : "en", *other = lang == LANG_FR ? "en" : "fr";
 
 	*out = edition->templates[lang];
 	if (*out)
 		return true;
 	return err_set(w->e, ERR_MISSING,
-	               "la procédure %.*s (%.*s) n'a pas ce document en %s%.0s. Ajoutez son modèle, ou choisissez "
-	               "une autre langue avec --doc-lang",
-	               "the procedure %.*s (%.*s) does not have this document in %.0s%s. Add its template, or choose "
-	               "another language with --doc-lang",
-	               STR_ARG(edition->procedure->name), STR_ARG(edition->procedure->version), names[lang][LANG_FR],
-	               names[lang][LANG_EN]);
+	               "il manque %s/%.*s à la procédure «\u00a0%.*s\u00a0» (%.*s). Ajoutez ce modèle, ou choisissez l'autre "
+	               "langue avec --doc-lang %s",
+	               "the procedure lacks %s/%.*s: \"%.*s\" (%.*s). Add this template, or choose the other language "
+	               "with --doc-lang %s",
+	               folder, STR_ARG(procedure_document(p, STR(DOCUMENT))->template), STR_ARG(p->name),
+	               STR_ARG(p->version), other);
 }
 
 /* What the printer of values is told. */
@@ -236,25 +239,36 @@ static struct str schema_path(struct str at, char *room, size_t size)
 	return (struct str){room, n};
 }
 
-static bool is_printed(const struct template_filled *filled, struct str path)
+/* The day and hour of deposit stand in the file's metadata even where no page says them. */
+static bool is_stated(const struct template_filled *filled, struct str path)
 {
 	for (size_t i = 0; i < filled->value_count; i++)
 		if (str_eq(filled->values[i].path, path))
+			return true;
+	return str_eq(path, STR("depot.depose_le"));
+}
+
+static bool is_judged(const struct procedure *p, enum finding_id id)
+{
+	for (size_t i = 0; i < p->severity_count; i++)
+		if (p->severities[i].id == id)
 			return true;
 	return false;
 }
 
 /* A receipt is refused for what it would state wrongly. What is wrong elsewhere in the
- * dossier is the business of its examination: here it only warns. */
-static void soften_unprinted(struct confirm_worker *w, const struct template_filled *filled)
+ * dossier is the business of its examination: here it only warns, unless the procedure
+ * itself has said how bad it is. */
+static void soften_unstated(struct confirm_worker *w, const struct procedure *p,
+                            const struct template_filled *filled)
 {
 	char room[256];
 
 	for (size_t i = 0; i < w->findings->count; i++) {
 		struct finding *f = &w->findings->items[i];
 
-		if (f->severity == SEVERITY_ERROR && f->id != FINDING_MISSING_FIELD &&
-		    !is_printed(filled, schema_path(f->field, room, sizeof room)))
+		if (f->severity == SEVERITY_ERROR && !is_judged(p, f->id) &&
+		    !is_stated(filled, schema_path(f->field, room, sizeof room)))
 			f->severity = SEVERITY_WARNING;
 	}
 }
@@ -371,12 +385,18 @@ static enum confirm_status make(struct confirm_worker *w, const struct edition *
 	    !view_make(&view, &w->dossier, edition->procedure, digest, lang, &w->arena, w->e) ||
 	    !template_fill(&filled, template, &view, &printer, &w->text, &w->arena, w->e))
 		return CONFIRM_FAILED;
-	soften_unprinted(w, &filled);
+	soften_unstated(w, edition->procedure, &filled);
 	demand_check(&facts, procedure_document(edition->procedure, STR(DOCUMENT)), w->findings);
+	if (!demand_is_met(value_path(&w->dossier.root, STR("depot.depose_le"))))
+		demand_missing(edition->procedure, STR("depot.depose_le"), STR("depot.depose_le"), w->findings);
 	check_glyphs(w, &filled, edition->fonts);
 	if (w->findings->failed || finding_worst(w->findings) == SEVERITY_ERROR)
 		return refused(w);
-	return draw(w, edition, lang, &filled) ? CONFIRM_MADE : CONFIRM_FAILED;
+	if (draw(w, edition, lang, &filled))
+		return CONFIRM_MADE;
+	if (w->e->code == ERR_FORMAT) /* the template's doing */
+		err_in(w->e, edition->template_files[lang].ptr);
+	return CONFIRM_FAILED;
 }
 
 /* Forgets the dossier before. */

@@ -37,6 +37,9 @@ struct confirm_worker;
 
 bool confirm_new(struct confirm **out, const struct confirm_options *options, struct err *e);
 void confirm_free(struct confirm *c); /* c may be NULL */
+/* Loads the procedure that the user gave as a folder, so that what is wrong with it is said
+ * before the first dossier; true where none was given. */
+bool confirm_prepare(struct confirm *c, struct err *e);
 
 bool confirm_worker_new(struct confirm_worker **out, struct confirm *shared, struct err *e);
 void confirm_worker_free(struct confirm_worker *w); /* w may be NULL */

@@ -2,7 +2,6 @@
 #include "job/deliver.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -46,7 +45,14 @@ static bool check_file(const char *file, struct err *e)
 {
 	struct stat st;
 
-	if (stat(file, &st) != 0 || !S_ISDIR(st.st_mode))
+	if (stat(file, &st) != 0) {
+		if (errno != ENOTDIR)
+			return true;
+		return err_set(e, ERR_USAGE,
+		               "-o %s\u00a0: une partie de ce chemin n'est pas un répertoire",
+		               "-o %s: a part of this path is no folder", file);
+	}
+	if (!S_ISDIR(st.st_mode))
 		return true;
 	return err_set(e, ERR_USAGE,
 	               "-o %s\u00a0: c'est un répertoire. Donnez un fichier, ou -d %s",
@@ -106,46 +112,41 @@ enum file_outcome delivery_one(struct delivery *d, struct str data, struct err *
 	return o->write(o->context, data, e) ? FILE_WRITTEN : FILE_FAILED;
 }
 
-/* True unless a subfolder that name goes through is a symbolic link, which may lead out
- * of the folder. Those that are not there yet will be made. */
-static bool stays_inside(const char *folder, struct str name, struct err *e)
+/* True unless a subfolder on the way to a document in the folder is a symbolic link, which
+ * may lead out of it. Those that are not there yet will be made. */
+static bool stays_inside(char *path, const char *folder, struct err *e)
 {
-	char part[256];
-	int at = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC), next;
 	struct stat st;
 
-	while (at >= 0 && memchr(name.ptr, '/', name.len)) {
-		struct str first = str_split(name, '/', &name);
+	for (char *at = path + strlen(folder) + 1; (at = strchr(at, '/')); at++) {
+		bool is_link;
 
-		memcpy(part, first.ptr, first.len); /* naming.h: 255 bytes at most */
-		part[first.len] = '\0';
-		if (fstatat(at, part, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(st.st_mode)) {
-			close(at);
-			return err_set(
+		*at = '\0';
+		is_link = lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+		if (is_link)
+			err_set(
 			    e, ERR_IO,
-			    "%s\u00a0: le sous-répertoire %s est un lien symbolique, qui peut en sortir",
-			    "%s: the subfolder %s is a symbolic link, which may lead out of it",
-			    folder, part);
-		}
-		next = openat(at, part, O_PATH | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-		close(at);
-		at = next;
+			    "%s est un lien symbolique\u00a0: le document pourrait être écrit hors de %s. "
+			    "À faire\u00a0: le remplacer par un répertoire, ou changer --name",
+			    "%s is a symbolic link: the document could be written outside %s. "
+			    "To do: put a folder in its place, or change --name",
+			    path, folder);
+		*at = '/';
+		if (is_link)
+			return false;
 	}
-	if (at >= 0)
-		close(at);
 	return true;
 }
 
 bool delivery_add(struct delivery *d, struct str name, struct str data, size_t *slot, struct err *e)
 {
-	if (memchr(name.ptr, '/', name.len) && !stays_inside(d->options->folder, name, e))
-		return false;
 	buf_reset(&d->path);
 	delivery_path(&d->path, d->options, name);
 	buf_terminated(&d->path);
 	if (d->path.failed)
 		return err_nomem(e);
-	return file_batch_add(d->batch, d->path.data, data, slot, e);
+	return stays_inside(d->path.data, d->options->folder, e) &&
+	       file_batch_add(d->batch, d->path.data, data, slot, e);
 }
 
 void delivery_flush(struct delivery *d)

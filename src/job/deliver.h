@@ -2,7 +2,8 @@
  * Shape:  a folder's documents are written in batches that ask the disk once for all:
  *         what became of them is known after delivery_flush.
  * Owner:  delivery_new makes, delivery_free drops; the options are borrowed until then.
- * Errors: USAGE (a folder that is a file, a file that is a folder), IO, NOMEM. */
+ * Errors: USAGE (a folder that is a file or lies under one, a file that is a folder or lies
+ *         under a file), IO, NOMEM. */
 #ifndef JOB_DELIVER_H
 #define JOB_DELIVER_H
 

@@ -32,8 +32,7 @@ void demand_missing(const struct procedure *p, struct str path, struct str at, s
 
 	if (is_listed(list, at))
 		return;
-	if (p)
-		procedure_path(p, path, &field);
+	procedure_path(p, path, &field);
 	if (field)
 		label = field->label;
 	else if (str_eq(path, STR("depot.pieces"))) /* a list of objects is no field */

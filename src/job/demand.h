@@ -12,8 +12,7 @@
  * meet; where a demand's condition cannot be decided, for the field that it lacks. */
 void demand_check(const struct facts *facts, const struct procedure_document *document,
                   struct finding_list *list);
-/* The finding for one path, which need not be a demand; nothing is said twice. p may be
- * NULL: the path stands for its label. */
+/* The finding for one path, which need not be a demand; nothing is said twice. */
 void demand_missing(const struct procedure *p, struct str path, struct str at, struct finding_list *list);
 /* True for a value that says something: not null, not an empty text. An empty list does:
  * that there is none. */

@@ -14,13 +14,33 @@
 #define TEMPLATE_BYTES_MAX (1u << 20)
 #define PATH_BYTES 4096
 #define PICTURES_FOLDER "images"
+#define FONTS_FOLDER "fonts" /* of the procedure, before the one that all share */
+#define MISSES_KEPT 64u
 
 static const char *const language_folders[LANG_COUNT] = {[LANG_FR] = "fr", [LANG_EN] = "en"};
+
+/* What became of one name and version that a dossier asked for. */
+struct asked {
+	struct str name, version;
+	const struct edition *edition; /* NULL: why says why not */
+	struct err why;
+	struct asked *next;
+};
+
+/* A folder that was loaded, whoever asked for it. */
+struct loaded {
+	struct edition *edition;
+	struct loaded *next;
+};
 
 struct edition_shelf {
 	struct edition_source source;
 	pthread_mutex_t lock;
-	struct edition *first;
+	const struct edition *given; /* that of source.procedure_dir */
+	struct loaded *loaded;
+	struct asked *asked;
+	unsigned misses; /* in asked */
+	struct arena arena;
 };
 
 /* What the loading of one edition needs. */
@@ -37,7 +57,7 @@ static bool make_path(char path[PATH_BYTES], const char *dir, const char *folder
 {
 	if ((size_t)snprintf(path, PATH_BYTES, "%s/%s/%.*s", dir, folder, STR_ARG(name)) < PATH_BYTES)
 		return true;
-	return err_set(e, ERR_LIMIT, "%s : chemin trop long", "%s: path too long", dir);
+	return err_set(e, ERR_LIMIT, "%s\u00a0: chemin trop long", "%s: path too long", dir);
 }
 
 static enum template_kind path_kind(void *context, struct str path)
@@ -69,9 +89,12 @@ static struct str read_text(struct loading *l, struct str name)
 	struct buf text = {0};
 	struct str copy = {0};
 
-	if (make_path(path, l->dir, language_folders[l->lang], name, l->e) && access(path, F_OK) == 0 &&
-	    file_read(&text, path, TEMPLATE_BYTES_MAX, l->e))
-		copy = arena_copy(&l->edition->arena, buf_view(&text));
+	if (make_path(path, l->dir, language_folders[l->lang], name, l->e) && access(path, F_OK) == 0) {
+		if (file_read(&text, path, TEMPLATE_BYTES_MAX, l->e))
+			copy = arena_copy(&l->edition->arena, buf_view(&text));
+		else
+			err_in(l->e, path);
+	}
 	buf_free(&text);
 	return copy;
 }
@@ -99,7 +122,8 @@ static bool load_template(struct loading *l, struct str file)
 	if (access(path, F_OK) != 0 && errno == ENOENT)
 		return true; /* a procedure need not speak every language */
 	text = read_text(l, file);
-	if (!text.ptr)
+	l->edition->template_files[l->lang] = arena_copy(&l->edition->arena, str_of(path));
+	if (!text.ptr || !l->edition->template_files[l->lang].ptr)
 		return false;
 	return template_compile(&l->edition->templates[l->lang], text, path, &schema, &partials, l->e);
 }
@@ -111,7 +135,7 @@ static bool load_templates(struct loading *l)
 	bool any = false;
 
 	if (!document)
-		return err_set(l->e, ERR_MISSING, "%s : la procédure ne prévoit pas de document « %s »",
+		return err_set(l->e, ERR_MISSING, "%s\u00a0: la procédure ne prévoit pas de document «\u00a0%s\u00a0»",
 		               "%s: the procedure has no document \"%s\"", l->dir, l->source->document);
 	for (int lang = 0; lang < LANG_COUNT; lang++) {
 		l->lang = (enum lang)lang;
@@ -121,20 +145,23 @@ static bool load_templates(struct loading *l)
 	}
 	if (any)
 		return true;
-	return err_set(l->e, ERR_MISSING, "%s : le modèle %.*s manque, en français comme en anglais",
-	               "%s: the template %.*s is there neither in French nor in English", l->dir,
-	               STR_ARG(document->template));
+	return err_set(l->e, ERR_MISSING, "il manque le modèle %s/fr/%.*s", "the template %s/fr/%.*s is missing",
+	               l->dir, STR_ARG(document->template));
 }
 
 static bool load_fonts(struct loading *l)
 {
 	const struct procedure *p = l->edition->procedure;
+	char own[PATH_BYTES];
 	static_assert((int)FONT_STYLE_COUNT == (int)FACE_STYLE_COUNT, "a procedure names every style");
 	struct font_names names[FACE_STYLE_COUNT];
 
 	for (int i = 0; i < FACE_STYLE_COUNT; i++)
 		names[i] = (struct font_names){p->fonts[i].files, p->fonts[i].count};
-	return fonts_load(&l->edition->fonts, l->source->fonts_dir, names, l->source->many, l->e);
+	if (!make_path(own, l->dir, FONTS_FOLDER, STR(""), l->e))
+		return false;
+	return fonts_load(&l->edition->fonts, &(struct font_folders){own, l->source->fonts_dir}, names,
+	                  l->source->many, l->e);
 }
 
 static bool load_picture(struct loading *l, struct str name)
@@ -144,8 +171,10 @@ static bool load_picture(struct loading *l, struct str name)
 
 	if (!p || !(p->name = arena_copy(&l->edition->arena, name)).ptr)
 		return err_nomem(l->e);
-	if (!make_path(path, l->dir, PICTURES_FOLDER, name, l->e) || !picture_load(&p->picture, path, l->e))
+	if (!make_path(path, l->dir, PICTURES_FOLDER, name, l->e))
 		return false;
+	if (!picture_load(&p->picture, path, l->e))
+		return err_in(l->e, path);
 	p->next = l->edition->pictures;
 	l->edition->pictures = p;
 	return true;
@@ -221,12 +250,25 @@ void edition_shelf_free(struct edition_shelf *shelf)
 {
 	if (!shelf)
 		return;
-	for (struct edition *next, *e = shelf->first; e; e = next) {
-		next = e->next;
-		edition_free(e);
-	}
+	for (const struct loaded *l = shelf->loaded; l; l = l->next)
+		edition_free(l->edition);
+	arena_free(&shelf->arena);
 	pthread_mutex_destroy(&shelf->lock);
 	free(shelf);
+}
+
+static bool load_dir(struct edition_shelf *shelf, const char *dir, const struct edition **out, struct err *e)
+{
+	struct loaded *l = arena_alloc(&shelf->arena, sizeof *l);
+
+	if (!l)
+		return err_nomem(e);
+	if (!load(&l->edition, dir, &shelf->source, e))
+		return false;
+	l->next = shelf->loaded;
+	shelf->loaded = l;
+	*out = l->edition;
+	return true;
 }
 
 static bool is_wanted(const struct edition *e, struct str name, struct str version)
@@ -234,59 +276,121 @@ static bool is_wanted(const struct edition *e, struct str name, struct str versi
 	return str_eq(e->procedure->name, name) && str_eq(e->procedure->version, version);
 }
 
-/* The folder that the user named holds one version; others stand beside it. */
-static bool load_given(struct edition **out, const char *dir, const struct edition_source *source,
-                       struct str name, struct str version, struct err *e)
+/* A folder named after a version must hold that version. */
+static bool load_named(struct edition_shelf *shelf, const char *dir, const struct asked *a,
+                       const struct edition **out, struct err *e)
 {
-	struct edition *given;
-	char beside[PATH_BYTES];
+	const struct edition *found;
 
-	if (!load(&given, dir, source, e))
+	if (!load_dir(shelf, dir, &found, e))
 		return false;
-	if (is_wanted(given, name, version)) {
-		*out = given;
-		return true;
-	}
-	edition_free(given);
-	if ((size_t)snprintf(beside, sizeof beside, "%s@%.*s", dir, STR_ARG(version)) < sizeof beside &&
-	    access(beside, F_OK) == 0)
-		return load(out, beside, source, e);
-	return err_set(e, ERR_MISSING,
-	               "la procédure %.*s en version %.*s, celle du dépôt, n'est ni dans %s ni dans %s@%.*s",
-	               "procedure %.*s in version %.*s, that of the deposit, is neither in %s nor in %s@%.*s",
-	               STR_ARG(name), STR_ARG(version), dir, dir, STR_ARG(version));
+	if (!is_wanted(found, a->name, a->version))
+		return err_set(e, ERR_FORMAT, "%s contient «\u00a0%.*s\u00a0» en version «\u00a0%.*s\u00a0», non «\u00a0%.*s\u00a0» en version «\u00a0%.*s\u00a0»",
+		               "%s holds \"%.*s\" in version \"%.*s\", not \"%.*s\" in version \"%.*s\"", dir,
+		               STR_ARG(found->procedure->name), STR_ARG(found->procedure->version), STR_ARG(a->name),
+		               STR_ARG(a->version));
+	*out = found;
+	return true;
 }
 
-static bool load_wanted(struct edition **out, const struct edition_source *source, struct str name,
-                        struct str version, struct err *e)
+/* The folder that the user gave holds one version; others stand beside it. */
+static bool find_given(struct edition_shelf *shelf, const struct asked *a, const struct edition **out,
+                       struct err *e)
+{
+	const char *dir = shelf->source.procedure_dir;
+	char beside[PATH_BYTES];
+
+	if (!shelf->given && !load_dir(shelf, dir, &shelf->given, e))
+		return false;
+	if (is_wanted(shelf->given, a->name, a->version)) {
+		*out = shelf->given;
+		return true;
+	}
+	if ((size_t)snprintf(beside, sizeof beside, "%s@%.*s", dir, STR_ARG(a->version)) < sizeof beside &&
+	    access(beside, F_OK) == 0)
+		return load_named(shelf, beside, a, out, e);
+	return err_set(e, ERR_MISSING,
+	               "la procédure «\u00a0%.*s\u00a0» en version «\u00a0%.*s\u00a0», celle du dépôt, n'est ni dans %s ni dans %s@%.*s",
+	               "the procedure \"%.*s\" in version \"%.*s\", that of the deposit, is neither in %s nor in "
+	               "%s@%.*s",
+	               STR_ARG(a->name), STR_ARG(a->version), dir, dir, STR_ARG(a->version));
+}
+
+static bool find_wanted(struct edition_shelf *shelf, const struct asked *a, const struct edition **out,
+                        struct err *e)
 {
 	struct buf dir = {0};
 	bool ok;
 
-	if (source->procedure_dir)
-		return load_given(out, source->procedure_dir, source, name, version, e);
-	ok = procedure_find_dir(&dir, source->roots, name, version, e) && load(out, dir.data, source, e);
+	if (shelf->source.procedure_dir)
+		return find_given(shelf, a, out, e);
+	ok = procedure_find_dir(&dir, shelf->source.roots, a->name, a->version, e) &&
+	     load_named(shelf, dir.data, a, out, e);
 	buf_free(&dir);
 	return ok;
+}
+
+/* Remembers an answer: an edition, or a miss that no other time would find. A hostile
+ * stream may ask for a new version in each dossier, so misses are not kept for ever. */
+static bool keep(struct edition_shelf *shelf, const struct asked *asked, struct err *e)
+{
+	struct asked *a;
+	bool miss = !asked->edition;
+
+	if (miss && ((asked->why.code != ERR_MISSING && asked->why.code != ERR_FORMAT) ||
+	             shelf->misses == MISSES_KEPT))
+		return true;
+	a = arena_alloc(&shelf->arena, sizeof *a);
+	if (!a)
+		return err_nomem(e);
+	*a = *asked;
+	a->name = arena_copy(&shelf->arena, asked->name);
+	a->version = arena_copy(&shelf->arena, asked->version);
+	if (!a->name.ptr || !a->version.ptr)
+		return err_nomem(e);
+	a->next = shelf->asked;
+	shelf->asked = a;
+	shelf->misses += miss;
+	return true;
+}
+
+static bool ask(struct edition_shelf *shelf, struct str name, struct str version,
+                const struct edition **out, struct err *e)
+{
+	struct asked asked = {.name = name, .version = version};
+	const struct asked *a = shelf->asked;
+
+	while (a && !(str_eq(a->name, name) && str_eq(a->version, version)))
+		a = a->next;
+	if (!a) {
+		find_wanted(shelf, &asked, &asked.edition, &asked.why);
+		if (!keep(shelf, &asked, e))
+			return false;
+		a = &asked;
+	}
+	if (a->edition)
+		*out = a->edition;
+	else
+		*e = a->why;
+	return a->edition != NULL;
+}
+
+bool edition_prepare(struct edition_shelf *shelf, struct err *e)
+{
+	const char *dir = shelf->source.procedure_dir;
+
+	return !dir || shelf->given || load_dir(shelf, dir, &shelf->given, e);
 }
 
 bool edition_get(struct edition_shelf *shelf, struct str name, struct str version,
                  const struct edition **out, struct err *e)
 {
-	struct edition *found;
+	bool found;
 
 	pthread_mutex_lock(&shelf->lock);
-	for (found = shelf->first; found && !is_wanted(found, name, version); found = found->next)
-		continue;
-	if (!found && load_wanted(&found, &shelf->source, name, version, e)) {
-		found->next = shelf->first;
-		shelf->first = found;
-	}
+	found = ask(shelf, name, version, out, e);
 	pthread_mutex_unlock(&shelf->lock);
-	if (!found)
-		return false;
-	*out = found;
-	return true;
+	return found;
 }
 
 const struct pdf_picture *edition_picture(const struct edition *edition, struct str name)

@@ -1,7 +1,7 @@
 /* edition.h - one version of a procedure with all that documents are made from: fields,
  * templates, pictures, fonts.
- * Shape:  loaded once, read-only afterwards; a shelf keeps those that a run has met, so
- *         that a stream of dossiers loads each version once.
+ * Shape:  loaded once, read-only afterwards; a shelf keeps what a run has asked for, found
+ *         or not, so that a stream of dossiers looks for each version once.
  * Owner:  the shelf owns its editions; any number of threads may ask it.
  * Errors: MISSING (no such procedure, version, template or font), FORMAT, IO, NOMEM. */
 #ifndef JOB_EDITION_H
@@ -25,10 +25,10 @@ struct edition {
 	struct procedure *procedure;
 	char digest[DIGEST_HEX_LEN + 1]; /* procedure_digest */
 	struct template *templates[LANG_COUNT]; /* NULL where the folder has none */
+	struct str template_files[LANG_COUNT];  /* their paths, each ends in a NUL */
 	struct fonts *fonts;
 	struct edition_picture *pictures;
 	struct arena arena;
-	struct edition *next;
 };
 
 /* Where to look, and for what. Everything is borrowed. */
@@ -45,8 +45,10 @@ struct edition_shelf;
 bool edition_shelf_new(struct edition_shelf **out, const struct edition_source *source, struct err *e);
 void edition_shelf_free(struct edition_shelf *shelf);
 
-/* The edition that a dossier was stamped with. The same failure is found again for each
- * dossier that asks for it. */
+/* Loads the folder that the user gave, if he did, before any dossier asks for it. */
+bool edition_prepare(struct edition_shelf *shelf, struct err *e);
+
+/* The edition that a dossier was stamped with. */
 bool edition_get(struct edition_shelf *shelf, struct str name, struct str version,
                  const struct edition **out, struct err *e);
 

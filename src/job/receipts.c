@@ -1,6 +1,7 @@
 /* receipts.c - see receipts.h. */
 #include "job/receipts.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,6 +17,8 @@
 #define KEEP_BYTES ((size_t)1 << 18)
 /* A single file of so many bytes is probably a stream. */
 #define MANY_BYTES ((off_t)1 << 16)
+/* A longer path would leave no room for the reason. */
+#define PATH_SHOWN 300
 
 /* One record on its way. Whether it is made, refused or failed is `status`, WRITTEN
  * meaning "to be written" until it is. */
@@ -243,18 +246,21 @@ static void refuse(struct task *t, enum finding_id id)
 /* A failure to write names the file, which the message of the record would not. */
 static void fail_writing(struct task *t, const struct err *why)
 {
-	const char *file = buf_terminated(&t->file);
+	char file[PATH_SHOWN];
 
 	t->status = RECEIPT_FAILED;
-	if (why->code == ERR_NOMEM || str_eq(buf_view(&t->file), STR("-"))) {
-		t->why = *why;
+	t->why = *why;
+	if (why->code == ERR_NOMEM || str_eq(buf_view(&t->file), STR("-")))
 		return;
-	}
-	err_set(
-	    &t->why, why->code,
-	    "%.200s\u00a0: %s%.0s. Relancez ensuite la même commande\u00a0: ce qui est écrit sera gardé",
-	    "%.200s: %.0s%s. Then run the same command again: what is written will be kept", file,
-	    why->text[LANG_FR], why->text[LANG_EN]);
+	if (why->code == ERR_FULL)
+		err_set(&t->why, ERR_FULL,
+		        "%s%.0s. Libérez de la place, puis relancez la même commande\u00a0: "
+		        "les documents déjà écrits seront gardés",
+		        "%.0s%s. Make room, then run the same command again: documents that are "
+		        "written already will be kept",
+		        why->text[LANG_FR], why->text[LANG_EN]);
+	snprintf(file, sizeof file, "%s", buf_terminated(&t->file));
+	err_in(&t->why, file);
 }
 
 static void settle(struct task *t, enum file_outcome outcome, const struct err *why)
@@ -431,6 +437,18 @@ static bool may_wait(const struct receipts_options *o)
 	return false;
 }
 
+static bool check_list(const char *list, struct err *e)
+{
+	struct stat st;
+
+	if (!list || stat(list, &st) != 0 || !S_ISDIR(st.st_mode))
+		return true;
+	return err_set(
+	    e, ERR_USAGE,
+	    "--files-from %s\u00a0: c'est un répertoire. Donnez un fichier qui contient une liste de noms",
+	    "--files-from %s: this is a folder. Give a file that holds a list of names", list);
+}
+
 static bool run_init(struct run *run, struct err *e)
 {
 	const struct receipts_options *o = run->options;
@@ -450,8 +468,8 @@ static bool run_init(struct run *run, struct err *e)
 	run->waiting = calloc(single ? 1 : DELIVERY_BATCH, sizeof *run->waiting);
 	if (!run->waiting)
 		return err_nomem(e);
-	return delivery_new(&run->delivery, &o->delivery, e) &&
-	       confirm_new(&run->confirm, &confirm, e) &&
+	return check_list(o->list, e) && delivery_new(&run->delivery, &o->delivery, e) &&
+	       confirm_new(&run->confirm, &confirm, e) && confirm_prepare(run->confirm, e) &&
 	       (run->reader = reader_new(&sources, e)) != NULL;
 }
 

@@ -28,8 +28,18 @@ static struct value string_value(struct str s)
 static const struct field digest_field = {.path = {"document.empreinte", 18}, .type = FIELD_DIGEST};
 static const struct field complement_field = {.path = {"document.complement", 19}, .type = FIELD_BOOL};
 
+/* What a receipt must not carry, and what would change its own digest. */
+static bool is_withheld(struct str key)
+{
+	return str_eq(key, STR("acces")) || str_eq(key, STR("sceau"));
+}
+
 enum procedure_path_kind view_path(const struct procedure *p, struct str path, const struct field **field)
 {
+	struct str rest;
+
+	if (is_withheld(str_split(path, '.', &rest)))
+		return PROCEDURE_PATH_UNKNOWN;
 	if (str_eq(path, STR("document")))
 		return PROCEDURE_PATH_OBJECT;
 	for (int i = 0; i < 2; i++) {
@@ -117,11 +127,11 @@ static bool make_document(struct value *out, const struct dossier *d, const char
 	return true;
 }
 
-/* A member that templates must not see, or see in another form. */
+/* A member that templates see in another form. */
 static bool is_replaced(struct str key)
 {
-	return str_eq(key, STR("acces")) || str_eq(key, STR("sceau")) || str_eq(key, STR("procedure")) ||
-	       str_eq(key, STR("calcul")) || str_eq(key, STR("document")) || str_eq(key, STR("depot"));
+	return str_eq(key, STR("procedure")) || str_eq(key, STR("calcul")) || str_eq(key, STR("document")) ||
+	       str_eq(key, STR("depot"));
 }
 
 static bool make(struct value *out, const struct dossier *d, const struct procedure *p, const char *digest,
@@ -136,7 +146,7 @@ static bool make(struct value *out, const struct dossier *d, const struct proced
 	for (size_t i = 0; i < d->root.object.count; i++) {
 		const struct value_member *m = &d->root.object.members[i];
 
-		if (!is_replaced(m->key))
+		if (!is_withheld(m->key) && !is_replaced(m->key))
 			object_put(out, m->key, m->value);
 	}
 	if (depot) {

@@ -1,3 +1,4 @@
+/* breaks.c - see breaks.h. */
 #include "layout/breaks.h"
 
 #include <linebreak.h>
@@ -7,6 +8,7 @@
 #include "base/buf.h"
 
 #define PLACES 128u /* a power of two; a template has some thirty texts of its own */
+#define KEPT_LEN_MAX 4096u
 
 /* The text with its marks behind it. A later text of the same place takes it over. */
 struct kept {
@@ -17,6 +19,7 @@ struct kept {
 
 struct break_cache {
 	struct kept kept[PLACES];
+	struct buf marks; /* of a text too long to be kept */
 };
 
 /* libunibreak sorts its tables once; afterwards it only reads them. */
@@ -39,6 +42,7 @@ void break_cache_free(struct break_cache *c)
 		return;
 	for (size_t i = 0; i < PLACES; i++)
 		buf_free(&c->kept[i].bytes);
+	buf_free(&c->marks);
 	free(c);
 }
 
@@ -51,34 +55,49 @@ static unsigned long long hash_of(struct str s)
 	return h ^ h >> 31;
 }
 
-static const char *find_breaks(struct kept *k, unsigned long long hash, struct str text)
+static bool is_soft_hyphen(struct str text, size_t last)
 {
-	char *marks;
+	return last > 0 && memcmp(text.ptr + last - 1, "\u00AD", 2) == 0;
+}
 
-	buf_reset(&k->bytes);
-	buf_str(&k->bytes, text);
-	marks = buf_reserve(&k->bytes, text.len);
-	k->len = marks ? text.len : 0;
-	k->hash = hash;
+static const char *add_breaks(struct buf *out, struct str text)
+{
+	char *marks = buf_reserve(out, text.len);
+
 	if (!marks)
 		return NULL;
 	set_linebreaks_utf8((const utf8_t *)text.ptr, text.len, "fr", marks);
+	for (size_t i = 0; i < text.len; i++)
+		marks[i] = (marks[i] == LINEBREAK_ALLOWBREAK || marks[i] == LINEBREAK_MUSTBREAK) &&
+		           !is_soft_hyphen(text, i);
+	return marks;
+}
+
+static const char *keep_breaks(struct kept *k, unsigned long long hash, struct str text)
+{
+	const char *marks;
+
+	buf_reset(&k->bytes);
+	buf_str(&k->bytes, text);
+	marks = add_breaks(&k->bytes, text);
+	k->len = marks ? text.len : 0;
+	k->hash = hash;
 	return marks;
 }
 
 const char *breaks_of(struct break_cache *c, struct str text)
 {
-	unsigned long long hash = hash_of(text);
-	struct kept *k = &c->kept[hash & (PLACES - 1)];
+	unsigned long long hash;
+	struct kept *k;
 
+	buf_free(&c->marks); /* a worker may live long after its one long text */
 	if (!text.len)
 		return "";
+	if (text.len > KEPT_LEN_MAX)
+		return add_breaks(&c->marks, text);
+	hash = hash_of(text);
+	k = &c->kept[hash & (PLACES - 1)];
 	if (k->hash == hash && k->len == text.len && memcmp(k->bytes.data, text.ptr, text.len) == 0)
 		return k->bytes.data + k->len;
-	return find_breaks(k, hash, text);
-}
-
-bool break_is_allowed(char mark)
-{
-	return mark == LINEBREAK_ALLOWBREAK || mark == LINEBREAK_MUSTBREAK;
+	return keep_breaks(k, hash, text);
 }

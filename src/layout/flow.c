@@ -1,8 +1,8 @@
-/* Blocks into slices, all but tables and QR codes. */
-#include <stdio.h>
-
+/* flow.c - blocks into slices: all but lists, tables and QR codes. */
 #include "layout/slice.h"
 #include "layout/theme.h"
+
+#define SMALLEST_SIDE 10 /* of a picture: less would be written as nothing */
 
 struct slice *flow_slice(struct flow *f, int64_t height)
 {
@@ -20,7 +20,7 @@ struct slice *flow_slice(struct flow *f, int64_t height)
 		f->cap = cap;
 	}
 	s = &f->slices[f->count++];
-	*s = (struct slice){.gap = f->gap, .height = height, .bar_x = f->bar_x};
+	*s = (struct slice){.gap = f->gap, .height = height, .bar = f->bar};
 	f->gap = 0;
 	f->first = false;
 	return s;
@@ -52,23 +52,66 @@ int64_t baseline_of(int size, int64_t leading)
 	return (leading + size * 71 / 100) / 2;
 }
 
-/* With a link among them, every span gets an element, so that they are read in order. */
+int64_t flow_inset(struct flow *f, int64_t wanted)
+{
+	int64_t inset = f->width - TEXT_WIDTH_MIN;
+
+	inset = inset < 0 ? 0 : inset < wanted ? inset : wanted;
+	f->x += inset;
+	f->width -= inset;
+	return inset;
+}
+
+void flow_outset(struct flow *f, int64_t inset)
+{
+	f->x -= inset;
+	f->width += inset;
+}
+
+static bool needs_element(const struct span *span)
+{
+	return span->link.len || span->style & SPAN_BLANK;
+}
+
+/* A link is one element, however many looks its text has. */
+static bool same_link(const struct span *a, const struct span *b)
+{
+	return a->link.len && a->link.ptr == b->link.ptr;
+}
+
+/* A blank is a rule; its alternative text says what it is for. */
+static struct element *open_span(struct flow *f, const struct span *span)
+{
+	struct pdf_attributes attributes = {0};
+	struct element *element;
+
+	if (span->style & SPAN_BLANK)
+		attributes.alt =
+		    f->options->lang == LANG_EN ? STR("to be filled in") : STR("à remplir");
+	element = pdf_open(f->pdf, span->link.len ? TAG_LINK : TAG_SPAN, &attributes);
+	pdf_close(f->pdf);
+	return element;
+}
+
+/* Where one span needs an element all get one, so that they are read in order. */
 bool flow_span_elements(struct flow *f, const struct rich_text *text, struct element ***out)
 {
-	bool linked = false;
+	const struct span *spans = text->spans;
+	struct element **elements;
+	bool needed = false;
 
 	*out = NULL;
 	for (size_t i = 0; i < text->span_count; i++)
-		linked = linked || text->spans[i].link.len;
-	if (!linked)
+		needed = needed || needs_element(&spans[i]);
+	if (!needed)
 		return true;
-	*out = arena_array(f->arena, text->span_count, sizeof **out);
-	if (!*out)
+	elements = arena_array(f->arena, text->span_count, sizeof(struct element *));
+	if (!elements)
 		return err_nomem(f->e);
-	for (size_t i = 0; i < text->span_count; i++) {
-		(*out)[i] = pdf_open(f->pdf, text->spans[i].link.len ? TAG_LINK : TAG_SPAN, NULL);
-		pdf_close(f->pdf);
-	}
+	for (size_t i = 0; i < text->span_count; i++)
+		elements[i] = i && same_link(&spans[i - 1], &spans[i]) ? elements[i - 1]
+		                                                       : open_span(f, &spans[i]);
+	*out = elements;
 	return true;
 }
 
@@ -114,6 +157,17 @@ static bool flow_text(struct flow *f, const struct rich_text *text, const struct
 	return ok;
 }
 
+/* A level deeper than the one before by two would leave a gap, which PDF/UA forbids. */
+static int heading_level(struct flow *f, int level)
+{
+	if (level < 1)
+		level = 1;
+	if (level > f->heading_level + 1)
+		level = f->heading_level + 1;
+	f->heading_level = level;
+	return level;
+}
+
 static bool flow_heading(struct flow *f, const struct block *b)
 {
 	static const struct {
@@ -124,12 +178,13 @@ static bool flow_heading(struct flow *f, const struct block *b)
 	    {{TAG_H2, {H2_SIZE, true}, H2_LEADING, INK}, H2_GAP, 3000},
 	    {{TAG_H3, {H3_SIZE, true}, H3_LEADING, INK}, H3_GAP, 2000},
 	};
-	int level = b->level < 1 ? 1 : b->level;
-	struct look look = levels[level > 3 ? 2 : level - 1].look;
+	int shown = b->level < 1 ? 0 : b->level > 3 ? 2 : b->level - 1;
+	int level = heading_level(f, b->level > 6 ? 6 : b->level);
+	struct look look = levels[shown].look;
 	size_t first = f->count;
 
-	look.tag = (enum pdf_tag)(TAG_H1 + (level > 6 ? 6 : level) - 1);
-	flow_gap(f, levels[level > 3 ? 2 : level - 1].gap);
+	look.tag = (enum pdf_tag)(TAG_H1 + level - 1);
+	flow_gap(f, levels[shown].gap);
 	if (!flow_text(f, &b->text, &look))
 		return false;
 	for (size_t i = first; i < f->count; i++)
@@ -138,7 +193,7 @@ static bool flow_heading(struct flow *f, const struct block *b)
 		f->slices[first].outline_level = level;
 		f->slices[first].outline_title = b->text.text;
 	}
-	f->gap = levels[level > 3 ? 2 : level - 1].gap_below;
+	f->gap = levels[shown].gap_below;
 	return true;
 }
 
@@ -153,125 +208,25 @@ static bool flow_paragraph(struct flow *f, const struct block *b)
 	return true;
 }
 
-/* A short text of our own, "•" or "12.", as rich text. */
-static bool plain_text(struct flow *f, struct rich_text *out, struct str text)
-{
-	struct str copy = arena_copy(f->arena, text);
-	struct span *span = arena_alloc(f->arena, sizeof *span);
-
-	if (!copy.ptr || !span)
-		return err_nomem(f->e);
-	*span = (struct span){.end = copy.len};
-	*out = (struct rich_text){.text = copy, .spans = span, .span_count = 1};
-	return true;
-}
-
-/* The bullet or number of an item, on the first line of what the item says. */
-static bool add_label(struct flow *f, struct slice *s, struct element *label, struct str text, int64_t x)
-{
-	struct rich_text *rich = arena_alloc(f->arena, sizeof *rich);
-	struct lines *lines = arena_alloc(f->arena, sizeof *lines);
-	struct part *parts = arena_grow(f->arena, s->parts, s->part_count, s->part_count + 1, sizeof *parts);
-	const struct text_look look = {TEXT_SIZE, false};
-
-	if (!rich || !lines || !parts)
-		return err_nomem(f->e);
-	if (!plain_text(f, rich, text) ||
-	    !lines_break(lines, rich, look, LIST_INDENT, &f->ts))
-		return false;
-	parts[s->part_count] = (struct part){.element = label,
-	                                     .text = rich,
-	                                     .line = &lines->items[0],
-	                                     .x = x,
-	                                     .baseline = baseline_of(TEXT_SIZE, TEXT_LEADING),
-	                                     .gray = INK};
-	s->parts = parts;
-	s->part_count++;
-	return true;
-}
-
-static bool add_tick(struct flow *f, struct slice *s, struct element *label, bool ticked, int64_t x)
-{
-	if (!flow_drawings(f, s, 1))
-		return false;
-	s->drawings[0] = (struct drawing){.type = FIGURE_TICK,
-	                                  .element = label,
-	                                  .x = x,
-	                                  .y = (TEXT_LEADING - TICK_SIDE) / 2,
-	                                  .width = TICK_SIDE,
-	                                  .height = TICK_SIDE,
-	                                  .ticked = ticked};
-	return true;
-}
-
-static bool flow_item(struct flow *f, const struct block *list, const struct block *item, unsigned number)
-{
-	char text[16] = "\xE2\x80\xA2";
-	struct pdf_attributes attributes = {0};
-	struct element *label;
-	size_t first = f->count;
-	int64_t x = f->x;
-	bool ok;
-
-	if (item->tick != TICK_NONE)
-		attributes.actual = item->tick == TICK_CHECKED ? STR("\xE2\x98\x92") : STR("\xE2\x98\x90");
-	else if (list->ordered)
-		snprintf(text, sizeof text, "%u.", number);
-	pdf_open(f->pdf, TAG_LI, NULL);
-	label = pdf_open(f->pdf, TAG_LBL, &attributes);
-	pdf_close(f->pdf);
-	pdf_open(f->pdf, TAG_LBODY, NULL);
-	f->x += LIST_INDENT;
-	f->width -= LIST_INDENT;
-	ok = flow_blocks(f, item->first);
-	f->x -= LIST_INDENT;
-	f->width += LIST_INDENT;
-	pdf_close(f->pdf);
-	pdf_close(f->pdf);
-	if (!ok || f->count == first)
-		return ok;
-	return item->tick != TICK_NONE ? add_tick(f, &f->slices[first], label, item->tick == TICK_CHECKED, x)
-	                               : add_label(f, &f->slices[first], label, str_of(text), x);
-}
-
-static bool flow_list(struct flow *f, const struct block *list)
-{
-	const struct pdf_attributes attributes = {.numbered = list->ordered};
-	unsigned number = list->start;
-	bool ok = true;
-
-	flow_gap(f, PARAGRAPH_GAP);
-	pdf_open(f->pdf, TAG_L, &attributes);
-	for (const struct block *item = list->first; item && ok; item = item->next) {
-		/* Items stand closer than paragraphs do. */
-		if (item != list->first && f->gap > LIST_ITEM_GAP)
-			f->gap = LIST_ITEM_GAP;
-		ok = flow_item(f, list, item, number++);
-	}
-	pdf_close(f->pdf);
-	flow_gap(f, PARAGRAPH_GAP);
-	return ok;
-}
-
 static bool flow_note(struct flow *f, const struct block *note)
 {
-	int64_t outer = f->bar_x;
-	size_t first;
+	struct bar *bar = arena_alloc(f->arena, sizeof *bar);
+	size_t first = f->count;
+	int64_t inset;
 	bool ok;
 
+	if (!bar)
+		return err_nomem(f->e);
+	*bar = (struct bar){.x = f->x, .outer = f->bar};
 	flow_gap(f, PARAGRAPH_GAP + NOTE_PAD);
 	pdf_open(f->pdf, TAG_DIV, NULL);
-	f->bar_x = f->x;
-	f->x += NOTE_INDENT;
-	f->width -= NOTE_INDENT;
-	first = f->count;
+	f->bar = bar;
+	inset = flow_inset(f, NOTE_INDENT);
 	ok = flow_blocks(f, note->first);
-	/* The bar does not reach up into the gap above the note. */
-	if (ok && f->count > first)
-		f->gap = 0;
-	f->x -= NOTE_INDENT;
-	f->width += NOTE_INDENT;
-	f->bar_x = outer;
+	if (f->count > first)
+		f->gap = 0; /* the note ends with its last line */
+	flow_outset(f, inset);
+	f->bar = bar->outer;
 	pdf_close(f->pdf);
 	flow_gap(f, PARAGRAPH_GAP + NOTE_PAD);
 	return ok;
@@ -285,13 +240,32 @@ static bool flow_rule(struct flow *f)
 	s = flow_slice(f, HAIRLINE);
 	if (!s || !flow_drawings(f, s, 1))
 		return false;
-	s->drawings[0] = (struct drawing){
-	    .type = FIGURE_RULE, .x = f->x, .width = f->width, .height = HAIRLINE, .gray = INK_RULE};
+	s->drawings[0] = (struct drawing){.type = FIGURE_RULE,
+	                                  .x = f->x,
+	                                  .width = f->width,
+	                                  .height = HAIRLINE,
+	                                  .gray = INK_RULE};
 	flow_gap(f, PARAGRAPH_GAP);
 	return true;
 }
 
 /* 150 pixels an inch, and never wider than the text or higher than half a page. */
+static void size_picture(const struct pdf_picture *p, int64_t room, int64_t *width, int64_t *height)
+{
+	*width = (int64_t)p->width_px * 72000 / 150;
+	if (*width > room)
+		*width = room;
+	*height = *width * p->height_px / p->width_px;
+	if (*height > PAGE_HEIGHT / 2) {
+		*height = PAGE_HEIGHT / 2;
+		*width = *height * p->width_px / p->height_px;
+	}
+	if (*width < SMALLEST_SIDE)
+		*width = SMALLEST_SIDE;
+	if (*height < SMALLEST_SIDE)
+		*height = SMALLEST_SIDE;
+}
+
 static bool flow_image(struct flow *f, const struct block *b)
 {
 	const struct pdf_picture *p =
@@ -301,22 +275,22 @@ static bool flow_image(struct flow *f, const struct block *b)
 	int64_t width, height;
 
 	if (!p)
-		return err_set(f->e, ERR_FORMAT, "image « %.*s » : elle n'est pas dans le dossier du modèle",
-		               "picture \"%.*s\": it is not in the template's folder", STR_ARG(b->source));
-	width = (int64_t)p->width_px * 72000 / 150;
-	if (width > f->width)
-		width = f->width;
-	height = width * p->height_px / p->width_px;
-	if (height > PAGE_HEIGHT / 2) {
-		height = PAGE_HEIGHT / 2;
-		width = height * p->width_px / p->height_px;
-	}
+		return err_set(
+		    f->e, ERR_FORMAT,
+		    "image «\u00a0%.*s\u00a0»\u00a0: elle n'est pas dans le répertoire images/ de la procédure",
+		    "picture \"%.*s\": it is not in the procedure's folder images/",
+		    STR_ARG(b->source));
+	size_picture(p, f->width, &width, &height);
 	flow_gap(f, PARAGRAPH_GAP);
 	s = flow_slice(f, height);
 	if (!s || !flow_drawings(f, s, 1))
 		return false;
-	s->drawings[0] = (struct drawing){.type = FIGURE_PICTURE, .x = f->x, .width = width, .height = height,
-	                                  .picture = p, .element = pdf_open(f->pdf, TAG_FIGURE, &attributes)};
+	s->drawings[0] = (struct drawing){.type = FIGURE_PICTURE,
+	                                  .x = f->x,
+	                                  .width = width,
+	                                  .height = height,
+	                                  .picture = p,
+	                                  .element = pdf_open(f->pdf, TAG_FIGURE, &attributes)};
 	pdf_close(f->pdf);
 	flow_gap(f, PARAGRAPH_GAP);
 	return true;
@@ -330,16 +304,20 @@ static bool flow_signature(struct flow *f, const struct block *b)
 	size_t first = f->count;
 
 	flow_gap(f, PARAGRAPH_GAP);
-	if (!flow_text(f, &b->text, &look))
+	if (b->text.text.len && !flow_text(f, &b->text, &look))
 		return false;
 	for (size_t i = first; i < f->count; i++)
 		f->slices[i].keep_next = true;
-	f->gap = LIST_ITEM_GAP;
+	if (f->count > first)
+		f->gap = LIST_ITEM_GAP;
 	s = flow_slice(f, SIGNATURE_HEIGHT);
 	if (!s || !flow_drawings(f, s, 1))
 		return false;
-	s->drawings[0] = (struct drawing){.type = FIGURE_BOX, .x = f->x, .width = f->width / 2,
-	                                  .height = SIGNATURE_HEIGHT, .gray = INK_SOFT};
+	s->drawings[0] = (struct drawing){.type = FIGURE_BOX,
+	                                  .x = f->x,
+	                                  .width = f->width / 2,
+	                                  .height = SIGNATURE_HEIGHT,
+	                                  .gray = INK_SOFT};
 	flow_gap(f, PARAGRAPH_GAP);
 	return true;
 }

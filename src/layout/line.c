@@ -1,6 +1,9 @@
+/* line.c - see line.h. */
 #include "layout/line.h"
 
 #include "layout/theme.h"
+
+#define LINE_END "\u2028"
 
 /* A stretch of text that no line may end in: pieces, and what must or may follow it. */
 struct token {
@@ -29,25 +32,27 @@ struct cutter {
 	struct text_look look;
 	const char *breaks;
 	const struct typesetter *ts;
-	size_t at;     /* byte */
+	size_t at; /* byte */
 	unsigned span;
+	struct piece *pieces; /* room for those to come */
+	size_t piece_room;
 };
-
-static bool is_forced_end(const struct cutter *c, size_t end)
-{
-	static const char separator[] = "\xE2\x80\xA8"; /* U+2028 */
-
-	return end >= 3 && memcmp(c->text->text.ptr + end - 3, separator, 3) == 0;
-}
 
 /* First byte behind the token that begins at c->at. */
 static size_t token_end(const struct cutter *c)
 {
 	size_t i = c->at;
 
-	while (i < c->text->text.len && !break_is_allowed(c->breaks[i]))
+	while (i + 1 < c->text->text.len && !c->breaks[i])
 		i++;
-	return i < c->text->text.len ? i + 1 : i;
+	return i + 1;
+}
+
+static bool is_forced_end(const struct cutter *c, size_t end)
+{
+	const size_t len = strlen(LINE_END);
+
+	return end >= len && memcmp(c->text->text.ptr + end - len, LINE_END, len) == 0;
 }
 
 static bool shape_piece(struct cutter *c, struct piece *p, size_t end)
@@ -69,12 +74,36 @@ static bool shape_piece(struct cutter *c, struct piece *p, size_t end)
 	return true;
 }
 
-static void add_piece(struct token *t, struct piece p)
+/* Room for one more piece of the last token, whose pieces lie at the end of those used. */
+static bool reserve_piece(struct cutter *c, struct token *t)
 {
+	size_t cap = t->count * 2 + 64;
+	struct piece *more;
+
+	if (c->piece_room > 0)
+		return true;
+	more = arena_array(c->ts->arena, cap, sizeof *more);
+	if (!more)
+		return err_nomem(c->ts->e);
+	if (t->count)
+		memcpy(more, t->pieces, t->count * sizeof *more);
+	t->pieces = more;
+	c->pieces = more + t->count;
+	c->piece_room = cap - t->count;
+	return true;
+}
+
+static bool add_piece(struct cutter *c, struct token *t, struct piece p)
+{
+	if (!reserve_piece(c, t))
+		return false;
 	p.x = t->width;
 	t->visible = t->width + p.width;
 	t->width += scale(p.word->width, p.size);
-	t->pieces[t->count++] = p;
+	t->count++;
+	*c->pieces++ = p;
+	c->piece_room--;
+	return true;
 }
 
 /* A forced line end is a space for those who have the text read to them, or copy it. */
@@ -88,34 +117,41 @@ static bool end_line(struct cutter *c, struct token *t)
 		return false;
 	p.to = p.word->cluster_count;
 	p.width = 0;
-	add_piece(t, p);
+	if (!add_piece(c, t, p))
+		return false;
 	t->visible = visible;
 	return true;
+}
+
+/* Where the piece that begins at c->at ends: with its span, or where a word gets too long
+ * to be shaped at once. */
+static size_t piece_end(struct cutter *c, size_t end)
+{
+	const struct rich_text *t = c->text;
+
+	while (t->spans[c->span].end <= c->at)
+		c->span++;
+	if (t->spans[c->span].end < end)
+		end = t->spans[c->span].end;
+	if (end - c->at > SHAPE_WORD_MAX)
+		end = c->at + shape_cut((struct str){t->text.ptr + c->at, end - c->at});
+	return end;
 }
 
 /* Pieces of one token: a word, cut where spans meet inside it. */
 static bool cut_token(struct cutter *c, struct token *t)
 {
 	size_t end = token_end(c), text_end;
-	size_t most = c->text->span_count - c->span;
 
+	t->pieces = c->pieces;
 	t->ends_line = is_forced_end(c, end);
-	text_end = t->ends_line ? end - 3 : end;
-	if (most > end - c->at)
-		most = end - c->at;
-	t->pieces = arena_array(c->ts->arena, most + 1, sizeof *t->pieces);
-	if (!t->pieces)
-		return err_nomem(c->ts->e);
+	text_end = t->ends_line ? end - strlen(LINE_END) : end;
 	while (c->at < text_end) {
 		struct piece p = {0};
-		size_t stop;
+		size_t stop = piece_end(c, text_end);
 
-		while (c->text->spans[c->span].end <= c->at)
-			c->span++;
-		stop = c->text->spans[c->span].end < text_end ? c->text->spans[c->span].end : text_end;
-		if (!shape_piece(c, &p, stop))
+		if (!shape_piece(c, &p, stop) || !add_piece(c, t, p))
 			return false;
-		add_piece(t, p);
 		c->at = stop;
 	}
 	c->at = end;
@@ -126,9 +162,20 @@ static size_t count_tokens(const struct cutter *c)
 {
 	size_t n = 1;
 
-	for (size_t i = 0; i < c->text->text.len; i++)
-		n += break_is_allowed(c->breaks[i]);
+	for (size_t i = 0; i + 1 < c->text->text.len; i++)
+		n += c->breaks[i] != 0;
 	return n;
+}
+
+/* Memory for the tokens, and for as many pieces as they mostly have. */
+static bool reserve_tokens(struct cutter *c, struct cut_text *out)
+{
+	size_t tokens = count_tokens(c), pieces = tokens + c->text->span_count;
+
+	out->tokens = arena_array(c->ts->arena, tokens, sizeof *out->tokens);
+	c->pieces = arena_array(c->ts->arena, pieces, sizeof *c->pieces);
+	c->piece_room = pieces;
+	return (out->tokens && c->pieces) || err_nomem(c->ts->e);
 }
 
 bool lines_cut(struct cut_text *out, const struct rich_text *text, struct text_look look,
@@ -142,9 +189,8 @@ bool lines_cut(struct cut_text *out, const struct rich_text *text, struct text_l
 	c.breaks = breaks_of(ts->breaks, text->text);
 	if (!c.breaks)
 		return err_nomem(ts->e);
-	out->tokens = arena_array(ts->arena, count_tokens(&c), sizeof *out->tokens);
-	if (!out->tokens)
-		return err_nomem(ts->e);
+	if (!reserve_tokens(&c, out))
+		return false;
 	while (c.at < text->text.len)
 		if (!cut_token(&c, &out->tokens[out->count++]))
 			return false;
@@ -187,7 +233,8 @@ static void place(struct filler *f, struct piece p)
 
 	if (line->count == f->piece_cap) {
 		size_t cap = f->piece_cap ? f->piece_cap * 2 : 8;
-		struct piece *more = arena_grow(f->arena, line->pieces, line->count, cap, sizeof *more);
+		struct piece *more =
+		    arena_grow(f->arena, line->pieces, line->count, cap, sizeof *more);
 
 		if (!more) {
 			f->failed = true;
@@ -211,31 +258,63 @@ static int64_t clusters_width(const struct piece *p, unsigned from, unsigned to)
 	return scale(em, p->size);
 }
 
+/* The clusters of a piece but for the spaces at its end, which may hang over the margin. */
+static unsigned visible_end(const struct piece *p)
+{
+	unsigned to = p->to;
+
+	for (; to > p->from; to--) {
+		const struct shape_cluster *last = &p->word->clusters[to - 1];
+
+		if (last->text_len != 1 || p->word->text.ptr[last->text_start] != ' ')
+			break;
+	}
+	return to;
+}
+
+/* As many clusters [p->from, end) as the line has room for, and one at the least. */
+static unsigned fill_line(const struct filler *f, const struct piece *p, unsigned end,
+                          int64_t *width)
+{
+	unsigned to = p->from + 1;
+
+	*width = clusters_width(p, p->from, to);
+	for (; to < end; to++) {
+		int64_t more = *width + clusters_width(p, to, to + 1);
+
+		if (f->x + more > f->width)
+			break;
+		*width = more;
+	}
+	return to;
+}
+
 /* A piece that no line has room for: broken wherever a line is full. */
 static void place_broken(struct filler *f, struct piece p)
 {
-	unsigned end = p.to;
+	unsigned end = p.to, visible = visible_end(&p);
 
-	while (p.from < end && !f->failed) {
-		int64_t width = clusters_width(&p, p.from, p.from + 1), more = width;
-
-		if (f->x > 0 && f->x + width > f->width) {
+	while (p.from < visible && !f->failed) {
+		p.to = fill_line(f, &p, visible, &p.width);
+		if (f->x > 0 && f->x + p.width > f->width) {
 			start_line(f);
 			continue;
 		}
-		for (p.to = p.from + 1; p.to < end; p.to++) {
-			more += clusters_width(&p, p.to, p.to + 1);
-			if (f->x + more > f->width)
-				break;
-			width = more;
-		}
+		if (p.to == visible)
+			p.to = end;
 		p.x = f->x;
-		p.width = width;
 		place(f, p);
-		f->x += p.width;
+		f->x += clusters_width(&p, p.from, p.to);
 		p.from = p.to;
 		if (p.from < end)
 			start_line(f);
+	}
+	if (p.from < end && !f->failed) { /* nothing but spaces */
+		p.x = f->x;
+		p.to = end;
+		p.width = 0;
+		place(f, p);
+		f->x += clusters_width(&p, p.from, p.to);
 	}
 }
 
@@ -279,8 +358,8 @@ bool lines_fill(struct lines *out, const struct cut_text *text, int64_t width,
 	return f.failed ? err_nomem(ts->e) : true;
 }
 
-bool lines_break(struct lines *out, const struct rich_text *text, struct text_look look, int64_t width,
-                 const struct typesetter *ts)
+bool lines_break(struct lines *out, const struct rich_text *text, struct text_look look,
+                 int64_t width, const struct typesetter *ts)
 {
 	struct cut_text cut;
 

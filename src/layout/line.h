@@ -20,7 +20,7 @@ struct piece {
 	unsigned style;    /* SPAN_… */
 	unsigned span;     /* index into the text's spans */
 	int size;
-	int64_t x, width;  /* from the line's left edge; the width without trailing spaces */
+	int64_t x, width; /* from the line's left edge; the width without trailing spaces */
 };
 
 struct line {
@@ -72,7 +72,7 @@ bool lines_fill(struct lines *out, const struct cut_text *text, int64_t width,
                 const struct typesetter *ts);
 
 /* Cuts and fills. */
-bool lines_break(struct lines *out, const struct rich_text *text, struct text_look look, int64_t width,
-                 const struct typesetter *ts);
+bool lines_break(struct lines *out, const struct rich_text *text, struct text_look look,
+                 int64_t width, const struct typesetter *ts);
 
 #endif

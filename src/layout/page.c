@@ -1,4 +1,4 @@
-/* Slices onto pages, and the running footer. */
+/* page.c - slices onto pages, and the running footer. */
 #include "layout/page.h"
 
 #include <stdio.h>
@@ -8,12 +8,24 @@
 
 #define TICK_LINE 700
 
+#define BASELINE_TO_BLANK 1200
+
+/* The running footer: what stands at its left has the same lines on each page. */
+struct footer {
+	const struct rich_text *text; /* NULL for none */
+	struct lines lines;
+	int64_t top;
+};
+
 struct pager {
 	struct flow *flow;
 	struct pdf *pdf;
-	int64_t y;    /* of the next slice */
+	struct footer footer;
+	int64_t bottom; /* of the body */
+	int64_t y;      /* of the next slice */
 	bool page_top;
-	bool in_note; /* the slice before had a note's bar */
+	bool break_wanted;
+	const struct bar *bar; /* beside the slice before */
 };
 
 static void new_page(struct pager *p)
@@ -21,12 +33,14 @@ static void new_page(struct pager *p)
 	pdf_page_add(p->pdf, PAGE_WIDTH, PAGE_HEIGHT);
 	p->y = MARGIN_TOP;
 	p->page_top = true;
-	p->in_note = false;
+	p->break_wanted = false;
+	p->bar = NULL;
 }
 
-static void draw_rule(struct pager *p, int64_t x, int64_t y, int64_t width, int64_t height, int gray)
+static void draw_rule(struct pager *p, int64_t x, int64_t y, int64_t width, int64_t height,
+                      int gray)
 {
-	pdf_artifact_begin(p->pdf);
+	pdf_artifact_begin(p->pdf, ARTIFACT_LAYOUT);
 	pdf_fill(p->pdf, x, y, width, height, gray);
 	pdf_artifact_end(p->pdf);
 }
@@ -46,7 +60,8 @@ static void draw_tick(struct pager *p, const struct drawing *d, int64_t x, int64
 
 	draw_frame(p, d, x, y, TICK_LINE);
 	if (d->ticked)
-		pdf_fill(p->pdf, x + inset, y + inset, d->width - 2 * inset, d->height - 2 * inset, INK);
+		pdf_fill(p->pdf, x + inset, y + inset, d->width - 2 * inset, d->height - 2 * inset,
+		         INK);
 }
 
 /* A figure's box is measured from the page's foot. */
@@ -64,7 +79,7 @@ static void draw_drawing(struct pager *p, const struct drawing *d, int64_t top)
 	if (d->element)
 		pdf_resume(p->pdf, d->element);
 	else
-		pdf_artifact_begin(p->pdf);
+		pdf_artifact_begin(p->pdf, ARTIFACT_LAYOUT);
 	switch (d->type) {
 	case FIGURE_RULE:
 		pdf_fill(p->pdf, x, y, d->width, d->height, d->gray);
@@ -124,8 +139,18 @@ static void draw_link(struct pager *p, const struct stretch *s, int64_t x, int64
 	int64_t width = last->x + last->width - first->x;
 
 	draw_rule(p, x, baseline + first->size / 9, width, HAIRLINE, s->part->gray);
-	pdf_link(p->pdf, x, baseline - first->size, width, first->size + first->size / 3, span->link,
-	         span->link);
+	pdf_link(p->pdf, x, baseline - first->size, width, first->size + first->size / 3,
+	         span->link, span->link);
+}
+
+/* A blank is a rule: content, since its element says what to do there. */
+static void draw_blank(struct pager *p, const struct stretch *s, int64_t x, int64_t baseline)
+{
+	const struct piece *first = &s->part->line->pieces[s->from];
+	const struct piece *last = &s->part->line->pieces[s->to - 1];
+
+	pdf_fill(p->pdf, x, baseline + BASELINE_TO_BLANK, last->x + last->width - first->x,
+	         HAIRLINE, INK_SOFT);
 }
 
 static void draw_stretch(struct pager *p, const struct stretch *s, int64_t top, bool artifact)
@@ -133,13 +158,12 @@ static void draw_stretch(struct pager *p, const struct stretch *s, int64_t top, 
 	const struct piece *pieces = s->part->line->pieces, *first = &pieces[s->from];
 	int64_t x = MARGIN_SIDE + s->part->x + first->x, baseline = top + s->part->baseline;
 
-	if (first->style & SPAN_BLANK) {
-		draw_rule(p, x, baseline + 1200, pieces[s->to - 1].x + pieces[s->to - 1].width - first->x,
-		          HAIRLINE, INK_SOFT);
-		return;
-	}
 	if (!artifact)
 		pdf_resume(p->pdf, piece_element(s->part, first));
+	if (first->style & SPAN_BLANK) {
+		draw_blank(p, s, x, baseline);
+		return;
+	}
 	pdf_text_begin(p->pdf, x, baseline, first->size, s->part->gray);
 	for (size_t i = s->from; i < s->to; i++)
 		pdf_text_add(p->pdf, pieces[i].word, pieces[i].from, pieces[i].to);
@@ -158,33 +182,46 @@ static void draw_part(struct pager *p, const struct part *part, int64_t top, boo
 	}
 }
 
+/* What is drawn comes before what is written, as a tick box before its item. */
 static void draw_slice_at(struct pager *p, const struct slice *s, int64_t top, bool artifact)
 {
-	for (size_t i = 0; i < s->part_count; i++)
-		draw_part(p, &s->parts[i], top, artifact);
 	for (size_t i = 0; i < s->drawing_count; i++)
 		draw_drawing(p, &s->drawings[i], top);
+	for (size_t i = 0; i < s->part_count; i++)
+		draw_part(p, &s->parts[i], top, artifact);
 }
 
 /* A table's header row again, at the top of a page: said once is enough for a reader of
  * tags, so this one is an artifact. */
 static void draw_head(struct pager *p, const struct table_head *head)
 {
-	pdf_artifact_begin(p->pdf);
+	pdf_artifact_begin(p->pdf, ARTIFACT_REPEATED);
 	for (size_t i = 0; i < head->count; i++) {
 		draw_slice_at(p, &head->first[i], p->y, true);
 		p->y += head->first[i].height;
 	}
 	pdf_artifact_end(p->pdf);
+	p->page_top = false;
 }
 
-static void draw_bar(struct pager *p, const struct slice *s, int64_t gap)
+static bool has_bar(const struct bar *innermost, const struct bar *wanted)
 {
-	int64_t above = p->in_note ? gap : 0;
+	for (; innermost; innermost = innermost->outer)
+		if (innermost == wanted)
+			return true;
+	return false;
+}
 
-	if (s->bar_x >= 0)
-		draw_rule(p, MARGIN_SIDE + s->bar_x, p->y - above, NOTE_BAR, s->height + above, INK_RULE);
-	p->in_note = s->bar_x >= 0;
+/* The bars of the notes around a slice, which go on over the gaps inside a note. */
+static void draw_bars(struct pager *p, const struct slice *s, int64_t gap)
+{
+	for (const struct bar *bar = s->bar; bar; bar = bar->outer) {
+		int64_t above = has_bar(p->bar, bar) ? gap : 0;
+
+		draw_rule(p, MARGIN_SIDE + bar->x, p->y - above, NOTE_BAR, s->height + above,
+		          INK_RULE);
+	}
+	p->bar = s->bar;
 }
 
 static void draw_slice(struct pager *p, const struct slice *s)
@@ -194,7 +231,7 @@ static void draw_slice(struct pager *p, const struct slice *s)
 	p->y += gap;
 	if (s->outline_level)
 		pdf_outline(p->pdf, s->outline_level, s->outline_title, p->y);
-	draw_bar(p, s, gap);
+	draw_bars(p, s, gap);
 	draw_slice_at(p, s, p->y, false);
 	p->y += s->height;
 	p->page_top = false;
@@ -215,13 +252,13 @@ static int64_t group_height(const struct flow *f, size_t at)
 static bool fits(const struct pager *p, size_t at, bool group_starts)
 {
 	const struct slice *s = &p->flow->slices[at];
-	int64_t room = BODY_BOTTOM - p->y - s->gap;
+	int64_t room = p->bottom - p->y - s->gap, group;
 
 	if (s->height > room)
 		return false;
+	group = group_starts ? group_height(p->flow, at) : 0;
 	/* What no page can hold together is cut where it must be. */
-	return !group_starts || group_height(p->flow, at) <= room ||
-	       group_height(p->flow, at) > BODY_BOTTOM - MARGIN_TOP;
+	return group <= room || group > p->bottom - MARGIN_TOP;
 }
 
 static void draw_slices(struct pager *p)
@@ -232,56 +269,92 @@ static void draw_slices(struct pager *p)
 	for (size_t i = 0; i < p->flow->count; i++) {
 		const struct slice *s = &p->flow->slices[i];
 
-		if (s->page_break || (!p->page_top && !fits(p, i, group_starts))) {
+		if (s->page_break) { /* not twice, and not before or behind everything */
+			p->break_wanted = !p->page_top;
+			group_starts = true;
+			continue;
+		}
+		if (p->break_wanted || (!p->page_top && !fits(p, i, group_starts))) {
 			new_page(p);
-			if (s->head) {
+			if (s->head)
 				draw_head(p, s->head);
-				p->page_top = false;
-			}
 		}
 		draw_slice(p, s);
 		group_starts = !s->keep_next;
 	}
 }
 
-/* One line of text in the footer, from x or ending at it. */
-static bool draw_footer_text(struct pager *p, const struct rich_text *text, int64_t width, bool right)
-{
-	struct flow *f = p->flow;
-	struct lines lines;
+static const struct text_look footer_look = {FOOTER_SIZE, false};
 
-	if (!text->text.len)
+/* A footer of more than two lines takes them from the body. */
+static bool prepare_footer(struct pager *p)
+{
+	const struct flow *f = p->flow;
+	struct footer *footer = &p->footer;
+	int64_t more;
+
+	footer->top = FOOTER_TOP;
+	p->bottom = BODY_BOTTOM;
+	if (!f->footer || !f->footer->text.text.len)
 		return true;
-	if (!lines_break(&lines, text, (struct text_look){FOOTER_SIZE, false}, width, &f->ts))
+	footer->text = &f->footer->text;
+	if (!lines_break(&footer->lines, footer->text, footer_look, BODY_WIDTH - PAGE_NUMBER_WIDTH,
+	                 &f->ts))
 		return false;
-	for (size_t i = 0; i < lines.count && i < 2; i++) {
+	if (footer->lines.count > FOOTER_LINES_MAX)
+		return err_set(f->e, ERR_LIMIT,
+		               "le pied de page prend %zu lignes\u00a0: le maximum est de %d",
+		               "the footer takes %zu lines: the limit is %d", footer->lines.count,
+		               FOOTER_LINES_MAX);
+	if (footer->lines.count > 2) {
+		more = (int64_t)(footer->lines.count - 2) * FOOTER_LEADING;
+		footer->top -= more;
+		p->bottom -= more;
+	}
+	return true;
+}
+
+/* Lines from the left edge, or ending at the right one. */
+static void draw_footer_lines(struct pager *p, const struct rich_text *text,
+                              const struct lines *lines, bool right)
+{
+	for (size_t i = 0; i < lines->count; i++) {
 		const struct part part = {.text = text,
-		                          .line = &lines.items[i],
-		                          .x = right ? BODY_WIDTH - lines.items[i].width : 0,
+		                          .line = &lines->items[i],
+		                          .x = right ? BODY_WIDTH - lines->items[i].width : 0,
 		                          .baseline = baseline_of(FOOTER_SIZE, FOOTER_LEADING),
 		                          .gray = INK_SOFT};
 
-		draw_part(p, &part, FOOTER_TOP + (int64_t)i * FOOTER_LEADING, true);
+		draw_part(p, &part, p->footer.top + (int64_t)i * FOOTER_LEADING, true);
 	}
+}
+
+/* "page 1 / 3", the same in both languages. */
+static bool draw_number(struct pager *p, unsigned page, unsigned count)
+{
+	char label[48];
+	int len = snprintf(label, sizeof label, "page\u00a0%u\u00a0/\u00a0%u", page + 1, count);
+	struct span span = {.end = (size_t)len};
+	const struct rich_text number = {
+	    .text = {label, (size_t)len}, .spans = &span, .span_count = 1};
+	struct lines lines;
+
+	if (!lines_break(&lines, &number, footer_look, PAGE_NUMBER_WIDTH, &p->flow->ts))
+		return false;
+	draw_footer_lines(p, &number, &lines, true);
 	return true;
 }
 
 static bool draw_footer(struct pager *p, unsigned page, unsigned count)
 {
-	char label[48];
-	int len = snprintf(label, sizeof label, "page\xC2\xA0%u\xC2\xA0/\xC2\xA0%u", page + 1, count);
-	struct span span = {.end = (size_t)len};
-	const struct rich_text number = {.text = {label, (size_t)len}, .spans = &span, .span_count = 1};
-	const int64_t number_width = MM(24);
-
 	bool ok;
 
 	pdf_page_select(p->pdf, page);
-	pdf_artifact_begin(p->pdf);
-	draw_rule(p, MARGIN_SIDE, FOOTER_TOP - 3500, BODY_WIDTH, HAIRLINE, INK_RULE);
-	ok = draw_footer_text(p, &number, number_width, true) &&
-	     (!p->flow->footer ||
-	      draw_footer_text(p, &p->flow->footer->text, BODY_WIDTH - number_width, false));
+	pdf_artifact_begin(p->pdf, ARTIFACT_FOOTER);
+	draw_rule(p, MARGIN_SIDE, p->footer.top - FOOTER_RULE, BODY_WIDTH, HAIRLINE, INK_RULE);
+	ok = draw_number(p, page, count);
+	if (p->footer.text)
+		draw_footer_lines(p, p->footer.text, &p->footer.lines, false);
 	pdf_artifact_end(p->pdf);
 	return ok;
 }
@@ -295,13 +368,12 @@ bool pages_draw(struct pdf *pdf, const struct block *root, const struct page_opt
 	                 .arena = a,
 	                 .e = e,
 	                 .width = BODY_WIDTH,
-	                 .bar_x = -1,
 	                 .first = true};
 	struct pager p = {.flow = &f, .pdf = pdf};
 	bool ok;
 
 	pdf_open(pdf, TAG_DOCUMENT, NULL);
-	ok = flow_blocks(&f, root->first);
+	ok = flow_blocks(&f, root->first) && prepare_footer(&p);
 	if (ok)
 		draw_slices(&p);
 	for (unsigned i = 0; ok && i < pdf_page_count(pdf); i++)

@@ -43,18 +43,24 @@ struct table_head {
 	int64_t height;
 };
 
+/* The bar of a note, and that of the note around it. */
+struct bar {
+	int64_t x;
+	const struct bar *outer;
+};
+
 struct slice {
-	int64_t gap;    /* above it, but not at a page's top */
+	int64_t gap; /* above it, but not at a page's top */
 	int64_t height;
-	bool keep_next; /* the page does not end behind it */
-	bool page_break;/* a new page begins before it */
+	bool keep_next;  /* the page does not end behind it */
+	bool page_break; /* nothing but the end of a page */
 	struct part *parts;
 	size_t part_count;
 	struct drawing *drawings;
 	size_t drawing_count;
 	const struct table_head *head;
-	int64_t bar_x; /* of a note's bar, -1 for none */
-	int outline_level; /* 0: no entry */
+	const struct bar *bar; /* of the innermost note, NULL for none */
+	int outline_level;     /* 0: no entry */
 	struct str outline_title;
 };
 
@@ -68,9 +74,10 @@ struct flow {
 	struct slice *slices;
 	size_t count, cap;
 	int64_t x, width; /* what is left of the body's width inside lists and notes */
-	int64_t bar_x;
-	int64_t gap; /* wanted above the next slice */
-	bool first;  /* nothing has been placed yet */
+	const struct bar *bar;
+	int64_t gap;       /* wanted above the next slice */
+	bool first;        /* nothing has been placed yet */
+	int heading_level; /* of the last heading, as its tag says */
 	const struct block *footer;
 };
 
@@ -80,11 +87,17 @@ bool flow_parts(struct flow *f, struct slice *s, size_t count);
 bool flow_drawings(struct flow *f, struct slice *s, size_t count);
 /* Lets at least `gap` stand above what comes next. */
 void flow_gap(struct flow *f, int64_t gap);
+/* Moves the left edge to the right by what is wanted, or by less where the width would become
+ * too small for text; returns by how much, for flow_outset. */
+int64_t flow_inset(struct flow *f, int64_t wanted);
+void flow_outset(struct flow *f, int64_t inset);
 
-/* The elements inside `parent` for a text's spans, where it has links; else NULL in *out. */
+/* Elements for a text's spans inside the current one, where some need their own (links,
+ * blanks); else NULL in *out. */
 bool flow_span_elements(struct flow *f, const struct rich_text *text, struct element ***out);
 
 bool flow_blocks(struct flow *f, const struct block *first);
+bool flow_list(struct flow *f, const struct block *list);
 bool flow_table(struct flow *f, const struct block *table);
 bool flow_qr(struct flow *f, const struct block *qr);
 

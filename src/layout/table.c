@@ -1,4 +1,4 @@
-/* Tables: the widths of their columns, and their rows as slices.
+/* table.c - tables: the widths of their columns, and their rows as slices.
  *
  * A table with a header row is data: its columns take the width that their text asks for,
  * its header comes again on each page. One without is a form grid: its odd columns are
@@ -77,15 +77,19 @@ static void set_places(struct table *t)
 	}
 }
 
-/* Labels have a fixed width; what is left is shared among the others. */
+/* Labels have a fixed width; what is left is shared among the others. Where that is less than
+ * a label has, all are equal. */
 static void size_form(struct table *t)
 {
 	unsigned labels = (t->columns + 1) / 2, values = t->columns / 2;
+	int64_t room = t->flow->width - (t->columns - 1) * TABLE_GUTTER;
 	int64_t label = BODY_WIDTH * FORM_LABEL_PERCENT / 100 - TABLE_GUTTER;
-	int64_t rest = t->flow->width - labels * label - (t->columns - 1) * TABLE_GUTTER;
+	int64_t rest = room - labels * label;
 
-	if (!values)
-		label = t->flow->width;
+	if (!values || rest < values * label) {
+		label = room / t->columns;
+		rest = values * label;
+	}
 	for (unsigned i = 0; i < t->columns; i++)
 		t->width[i] = is_label(t, i) ? label : rest / values;
 }
@@ -118,42 +122,74 @@ static void share(struct table *t, int64_t spare, const int64_t *weights, int64_
 	}
 }
 
+/* The width that no column may pass so that all of them fit: narrow ones keep theirs, wide
+ * ones share what is left equally. */
+static int64_t find_cap(const struct text_widths *columns, unsigned count, int64_t room)
+{
+	int64_t cap = room / count, last;
+
+	do {
+		int64_t left = room;
+		unsigned wide = 0;
+
+		last = cap;
+		for (unsigned i = 0; i < count; i++) {
+			if (columns[i].least <= cap)
+				left -= columns[i].least;
+			else
+				wide++;
+		}
+		cap = wide ? left / wide : last;
+	} while (cap > last);
+	return cap;
+}
+
 /* All text on one line where there is room for it; else each column gets its longest
  * word's width and a share of what is left; where even that is too much, words break. */
 static void size_data(struct table *t)
 {
 	struct text_widths columns[COLUMNS_MAX] = {0};
 	int64_t weights[COLUMNS_MAX], least = 0, most = 0, total = 0;
-	int64_t room = t->flow->width - (t->columns - 1) * TABLE_GUTTER;
+	int64_t room = t->flow->width - (t->columns - 1) * TABLE_GUTTER, cap;
 
 	measure_columns(t, columns);
+	cap = find_cap(columns, t->columns, room);
 	for (unsigned i = 0; i < t->columns; i++) {
+		if (columns[i].least > cap)
+			columns[i].least = columns[i].most = cap;
 		least += columns[i].least;
 		most += columns[i].most;
 	}
 	for (unsigned i = 0; i < t->columns; i++) {
-		t->width[i] = most <= room ? columns[i].most : least <= room ? columns[i].least : 0;
-		weights[i] = most <= room ? columns[i].most
-		             : least <= room ? columns[i].most - columns[i].least
-		                             : columns[i].least;
+		t->width[i] = most <= room ? columns[i].most : columns[i].least;
+		weights[i] = columns[i].most - (most <= room ? 0 : columns[i].least);
 		total += weights[i];
 	}
-	share(t, room - (most <= room ? most : least <= room ? least : 0), weights, total);
+	share(t, room - (most <= room ? most : least), weights, total);
 }
 
+/* A header without text heads nothing. */
+static enum pdf_scope cell_scope(const struct table *t, const struct block *row, unsigned column,
+                                 const struct block *cell)
+{
+	if (!cell || !cell->text.text.len)
+		return SCOPE_NONE;
+	if (row->header)
+		return SCOPE_COLUMN;
+	return is_label(t, column) ? SCOPE_ROW : SCOPE_NONE;
+}
+
+/* Every row has an element for each column, whether it has a cell there or not. */
 static bool break_cell(struct table *t, const struct block *row, unsigned column, struct cell *c)
 {
-	struct pdf_attributes attributes = {0};
+	const struct pdf_attributes attributes = {.scope = cell_scope(t, row, column, c->block)};
 	struct flow *f = t->flow;
 	bool ok;
 
-	if (row->header)
-		attributes.scope = SCOPE_COLUMN;
-	else if (is_label(t, column))
-		attributes.scope = SCOPE_ROW;
-	c->element = pdf_open(f->pdf, attributes.scope == SCOPE_NONE ? TAG_TD : TAG_TH, &attributes);
-	ok = flow_span_elements(f, &c->block->text, &c->spans) &&
-	     lines_fill(&c->lines, &c->cut, t->width[column], &f->ts);
+	c->element =
+	    pdf_open(f->pdf, attributes.scope == SCOPE_NONE ? TAG_TD : TAG_TH, &attributes);
+	ok = !c->block || (flow_span_elements(f, &c->block->text, &c->spans) &&
+	                   lines_fill(&c->lines, &c->cut, t->width[column], &f->ts));
 	pdf_close(f->pdf);
 	return ok;
 }
@@ -172,13 +208,14 @@ static int64_t aligned_x(const struct table *t, unsigned column, const struct ce
 static int64_t band_leading(const struct table *t, const struct cell *cells, size_t index)
 {
 	for (unsigned i = 0; i < t->columns; i++)
-		if (cells[i].block && index < cells[i].lines.count && !line_is_small(&cells[i].lines.items[index]))
+		if (cells[i].block && index < cells[i].lines.count &&
+		    !line_is_small(&cells[i].lines.items[index]))
 			return TABLE_LEADING;
 	return SMALL_LEADING;
 }
 
-static void set_part(const struct table *t, struct part *part, unsigned column, const struct cell *c,
-                     size_t index, int64_t baseline)
+static void set_part(const struct table *t, struct part *part, unsigned column,
+                     const struct cell *c, size_t index, int64_t baseline)
 {
 	*part = (struct part){.element = c->element,
 	                      .span_elements = c->spans,
@@ -211,7 +248,8 @@ static bool place_whole(struct table *t, const struct cell *cells, size_t bands,
 }
 
 /* The index-th lines of all cells of a row, with room above and below them. */
-static bool place_band(struct table *t, const struct cell *cells, size_t index, int64_t top, int64_t below)
+static bool place_band(struct table *t, const struct cell *cells, size_t index, int64_t top,
+                       int64_t below)
 {
 	int64_t leading = band_leading(t, cells, index);
 	struct slice *s = flow_slice(t->flow, top + leading + below);
@@ -221,7 +259,8 @@ static bool place_band(struct table *t, const struct cell *cells, size_t index, 
 		return false;
 	for (unsigned i = 0; i < t->columns && cells[i].block; i++)
 		if (index < cells[i].lines.count)
-			set_part(t, &s->parts[n++], i, &cells[i], index, top + baseline_of(TABLE_SIZE, leading));
+			set_part(t, &s->parts[n++], i, &cells[i], index,
+			         top + baseline_of(TABLE_SIZE, leading));
 	s->part_count = n;
 	s->head = t->head;
 	return true;
@@ -273,28 +312,49 @@ static bool flow_row(struct table *t, const struct block *row, struct cell *cell
 	bool ok = true;
 
 	pdf_open(t->flow->pdf, TAG_TR, NULL);
-	for (unsigned i = 0; i < t->columns && cells[i].block && ok; i++)
+	for (unsigned i = 0; i < t->columns && ok; i++)
 		ok = break_cell(t, row, i, &cells[i]);
 	pdf_close(t->flow->pdf);
 	return ok && place_row(t, row, cells);
 }
 
-/* Keeps the header's slices for the pages that the table goes on over. */
+/* Keeps the header's slices for the pages that the table goes on over; not of one so high that
+ * it would leave little room for rows. */
 static bool remember_head(struct table *t, size_t first)
 {
-	struct table_head *head = arena_alloc(t->flow->arena, sizeof *head);
 	size_t count = t->flow->count - first;
+	struct table_head *head = arena_alloc(t->flow->arena, sizeof *head);
 
 	if (!head)
 		return err_nomem(t->flow->e);
-	head->first = arena_grow(t->flow->arena, t->flow->slices + first, count, count, sizeof *head->first);
+	head->first = arena_array(t->flow->arena, count, sizeof *head->first);
 	if (!head->first)
 		return err_nomem(t->flow->e);
+	if (count)
+		memcpy(head->first, t->flow->slices + first, count * sizeof *head->first);
 	head->count = count;
 	for (size_t i = 0; i < count; i++)
 		head->height += head->first[i].height;
-	t->head = head;
+	if (head->height <= BODY_HEIGHT / 3)
+		t->head = head;
 	return true;
+}
+
+/* Rows as long as their kind is `header`, in an element of their own. */
+static bool flow_group(struct table *t, enum pdf_tag tag, const struct block **row,
+                       struct cell **cells, bool header)
+{
+	bool ok = true;
+
+	if (!*row || (*row)->header != header)
+		return true;
+	if (!t->form)
+		pdf_open(t->flow->pdf, tag, NULL);
+	for (; *row && (*row)->header == header && ok; *row = (*row)->next, *cells += t->columns)
+		ok = flow_row(t, *row, *cells);
+	if (!t->form)
+		pdf_close(t->flow->pdf);
+	return ok;
 }
 
 static bool flow_rows(struct table *t)
@@ -302,22 +362,10 @@ static bool flow_rows(struct table *t)
 	const struct block *row = t->block->first;
 	struct cell *cells = t->cells;
 	size_t first = t->flow->count;
-	bool ok = true;
 
-	if (!t->form) {
-		pdf_open(t->flow->pdf, TAG_THEAD, NULL);
-		for (; row && row->header && ok; row = row->next, cells += t->columns)
-			ok = flow_row(t, row, cells);
-		pdf_close(t->flow->pdf);
-		ok = ok && remember_head(t, first);
-	}
-	if (!t->form)
-		pdf_open(t->flow->pdf, TAG_TBODY, NULL);
-	for (; row && ok; row = row->next, cells += t->columns)
-		ok = flow_row(t, row, cells);
-	if (!t->form)
-		pdf_close(t->flow->pdf);
-	return ok;
+	return flow_group(t, TAG_THEAD, &row, &cells, true) &&
+	       (t->form || remember_head(t, first)) &&
+	       flow_group(t, TAG_TBODY, &row, &cells, false);
 }
 
 bool flow_table(struct flow *f, const struct block *table)
@@ -326,9 +374,12 @@ bool flow_table(struct flow *f, const struct block *table)
 	bool ok;
 
 	if (t.columns < 1 || t.columns > COLUMNS_MAX)
-		return err_set(f->e, ERR_LIMIT, "tableau de %u colonnes : le maximum est de %d",
+		return err_set(f->e, ERR_LIMIT,
+		               "tableau de %u colonnes\u00a0: le maximum est de %d",
 		               "table of %u columns: the limit is %d", t.columns, COLUMNS_MAX);
-	t.form = !table->first || !table->first->header;
+	if (!table->first)
+		return true;
+	t.form = !table->first->header;
 	if (!cut_cells(&t))
 		return false;
 	if (t.form)

@@ -4,7 +4,7 @@
 #ifndef LAYOUT_THEME_H
 #define LAYOUT_THEME_H
 
-#define MM(n) ((n) * 72000000LL / 25400)
+#define MM(n) ((n)*72000000LL / 25400)
 
 #define PAGE_WIDTH 595276
 #define PAGE_HEIGHT 841890
@@ -13,12 +13,14 @@
 #define MARGIN_BOTTOM MM(18)
 #define BODY_WIDTH (PAGE_WIDTH - 2 * MARGIN_SIDE)
 #define BODY_BOTTOM (PAGE_HEIGHT - MARGIN_BOTTOM)
+#define BODY_HEIGHT (BODY_BOTTOM - MARGIN_TOP)
+#define TEXT_WIDTH_MIN MM(40) /* lists and notes in one another leave it that much */
 
 #define TEXT_SIZE 9000
 #define TEXT_LEADING 12400
 #define PARAGRAPH_GAP 4400
-#define SMALL_PERCENT 76    /* of the size around it */
-#define SMALL_LEADING 9400  /* of a line that has nothing but small text */
+#define SMALL_PERCENT 76   /* of the size around it */
+#define SMALL_LEADING 9400 /* of a line that has nothing but small text */
 
 #define H1_SIZE 19000
 #define H1_LEADING 23000
@@ -44,13 +46,18 @@
 #define NOTE_PAD 2600
 
 #define QR_SIDE MM(21)
+#define QR_MODULE_MIN 710 /* a quarter of a millimetre, which phones still read */
 #define QR_GUTTER 9000
+#define QR_CAPTION_WIDTH_MIN MM(30)
 #define SIGNATURE_HEIGHT MM(28)
 #define TICK_SIDE 7200
 
 #define FOOTER_SIZE 7400
 #define FOOTER_LEADING 9800
-#define FOOTER_TOP (PAGE_HEIGHT - MM(13))
+#define FOOTER_TOP (PAGE_HEIGHT - MM(13)) /* with two lines; of more it grows upwards */
+#define FOOTER_LINES_MAX 6
+#define FOOTER_RULE 3500 /* above it */
+#define PAGE_NUMBER_WIDTH MM(24)
 
 #define HAIRLINE 350
 #define STRONG_LINE 900

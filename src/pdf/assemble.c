@@ -1,3 +1,4 @@
+/* assemble.c - see assemble.h. */
 #include "pdf/assemble.h"
 
 #include <stdio.h>
@@ -32,7 +33,8 @@ static HPDF_STATUS sink(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT si
 	return b->failed ? HPDF_FAILD_TO_ALLOC_MEM : HPDF_OK;
 }
 
-static void set_row(struct assembly *a, unsigned id, enum row_type type, size_t where, unsigned index)
+static void set_row(struct assembly *a, unsigned id, enum row_type type, size_t where,
+                    unsigned index)
 {
 	unsigned char *row = a->rows + (size_t)id * ROW_BYTES;
 
@@ -43,7 +45,8 @@ static void set_row(struct assembly *a, unsigned id, enum row_type type, size_t 
 	row[6] = (unsigned char)index;
 }
 
-static void write_stream_object(struct assembly *a, unsigned id, struct str dictionary, struct str data)
+static void write_stream_object(struct assembly *a, unsigned id, struct str dictionary,
+                                struct str data)
 {
 	set_row(a, id, ROW_AT_OFFSET, a->out->len, 0);
 	buf_printf(a->out, "%u 0 obj\n", id);
@@ -62,6 +65,8 @@ static bool write_own_stream(struct assembly *a, unsigned id, const char *entrie
 		return false;
 	buf_reset(&a->text);
 	buf_printf(&a->text, "<<%s/Filter/FlateDecode/Length %zu>>", entries, a->flate.len);
+	if (a->text.failed)
+		return err_nomem(e);
 	write_stream_object(a, id, buf_view(&a->text), buf_view(&a->flate));
 	return true;
 }
@@ -76,6 +81,8 @@ static bool flush_packed(struct assembly *a, unsigned id, struct err *e)
 		set_row(a, a->packed_ids[i], ROW_PACKED, id, i);
 	snprintf(entries, sizeof entries, "/Type/ObjStm/N %u/First %zu", a->packed_count, first);
 	buf_str(&a->index, buf_view(&a->packed));
+	if (a->packed.failed || a->index.failed)
+		return err_nomem(e);
 	if (!write_own_stream(a, id, entries, buf_view(&a->index), e))
 		return false;
 	buf_reset(&a->packed);
@@ -140,10 +147,11 @@ static bool write_xref(struct assembly *a, unsigned id, struct err *e)
 	hex[32] = '\0'; /* an ID has 16 bytes */
 	set_row(a, 0, ROW_FREE, 0, 65535);
 	set_row(a, id, ROW_AT_OFFSET, start, 0);
-	snprintf(entries, sizeof entries, "/Type/XRef/Size %u/W[1 4 2]/Root %u 0 R/Info %u 0 R/ID[<%s><%s>]",
-	         id + 1, object_id(a->o->doc->catalog), object_id(a->o->doc->info), hex, hex);
-	if (!write_own_stream(a, id, entries, (struct str){(const char *)a->rows, (size_t)(id + 1) * ROW_BYTES},
-	                      e))
+	snprintf(entries, sizeof entries,
+	         "/Type/XRef/Size %u/W[1 4 2]/Root %u 0 R/Info %u 0 R/ID[<%s><%s>]", id + 1,
+	         object_id(a->o->doc->catalog), object_id(a->o->doc->info), hex, hex);
+	if (!write_own_stream(a, id, entries,
+	                      (struct str){(const char *)a->rows, (size_t)(id + 1) * ROW_BYTES}, e))
 		return false;
 	buf_printf(a->out, "startxref\n%zu\n%%%%EOF\n", start);
 	return true;
@@ -161,10 +169,11 @@ static bool assemble(struct assembly *a, struct err *e)
 	buf_cstr(a->out, "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
 	if (!place_objects(a, count, &next, e) || !write_xref(a, next, e))
 		return false;
-	if (a->out->failed || a->text.failed || a->packed.failed || a->index.failed)
+	if (a->out->failed)
 		return err_nomem(e);
 	if (a->out->len > UINT32_MAX)
-		return err_set(e, ERR_LIMIT, "le document dépasse 4 Go", "the document has more than 4 GB");
+		return err_set(e, ERR_LIMIT, "le document dépasse 4\u00a0Go",
+		               "the document has more than 4 GB");
 	return true;
 }
 
@@ -173,8 +182,8 @@ bool pdf_assemble(struct objects *o, struct deflate *deflate, struct buf *out, s
 	struct assembly a = {.o = o, .deflate = deflate, .out = out};
 	bool ok;
 
-	if (o->failed || HPDF_GetError(o->doc) != HPDF_OK)
-		return err_nomem(e);
+	if (!objects_check(o, e))
+		return false;
 	ok = assemble(&a, e);
 	buf_free(&a.text);
 	buf_free(&a.packed);

@@ -1,11 +1,16 @@
+/* content.c - see content.h. */
 #include "pdf/content.h"
+
+/* Of one string in a page's text: PDF/A lets it have 32,767 bytes. */
+#define STRING_CODES_MAX 16000u
 
 void content_start(struct content *c, unsigned index, int64_t width, int64_t height)
 {
 	struct buf operators = c->operators;
 
 	buf_reset(&operators);
-	*c = (struct content){.operators = operators, .index = index, .width = width, .height = height};
+	*c = (struct content){
+	    .operators = operators, .index = index, .width = width, .height = height};
 }
 
 static void put_number(struct content *c, int64_t thousandths)
@@ -35,8 +40,8 @@ static bool elements_append(struct content *c, struct structure *s)
 {
 	if (c->element_count == c->element_cap) {
 		unsigned cap = c->element_cap ? c->element_cap * 2 : 64;
-		struct element **more =
-		    arena_grow(s->arena, c->elements, c->element_count, cap, sizeof(struct element *));
+		struct element **more = arena_grow(s->arena, c->elements, c->element_count, cap,
+		                                   sizeof(struct element *));
 
 		if (!more)
 			return false;
@@ -47,16 +52,27 @@ static bool elements_append(struct content *c, struct structure *s)
 	return true;
 }
 
-void content_mark(struct content *c, struct structure *s, bool artifact)
+void content_mark_artifact(struct content *c, enum pdf_artifact kind)
 {
-	if (artifact ? c->mark == MARK_ARTIFACT : c->mark == MARK_ELEMENT && c->marked == s->current)
+	static const char *const operators[] = {
+	    [ARTIFACT_LAYOUT] = "/Artifact BMC\n",
+	    [ARTIFACT_REPEATED] = "/Artifact <</Type/Pagination>>BDC\n",
+	    [ARTIFACT_FOOTER] = "/Artifact <</Type/Pagination/Subtype/Footer>>BDC\n",
+	};
+
+	if (c->mark == MARK_ARTIFACT && c->artifact == kind)
 		return;
 	content_unmark(c);
-	if (artifact) {
-		buf_cstr(&c->operators, "/Artifact BMC\n");
-		c->mark = MARK_ARTIFACT;
+	buf_cstr(&c->operators, operators[kind]);
+	c->mark = MARK_ARTIFACT;
+	c->artifact = kind;
+}
+
+void content_mark(struct content *c, struct structure *s)
+{
+	if (c->mark == MARK_ELEMENT && c->marked == s->current)
 		return;
-	}
+	content_unmark(c);
 	if (!s->current || !elements_append(c, s)) {
 		c->failed = true;
 		return;
@@ -71,7 +87,8 @@ void content_mark(struct content *c, struct structure *s, bool artifact)
 	c->marked = s->current;
 }
 
-void content_fill(struct content *c, int64_t x, int64_t y, int64_t width, int64_t height, int gray_percent)
+void content_fill(struct content *c, int64_t x, int64_t y, int64_t width, int64_t height,
+                  int gray_percent)
 {
 	set_gray(c, gray_percent);
 	put_number(c, x);
@@ -104,7 +121,8 @@ void content_bitmap(struct content *c, int64_t x, int64_t y, int64_t width, int6
 	buf_cstr(&c->operators, "\nEI Q\n");
 }
 
-void content_picture(struct content *c, int64_t x, int64_t y, int64_t width, int64_t height, unsigned name)
+void content_picture(struct content *c, int64_t x, int64_t y, int64_t width, int64_t height,
+                     unsigned name)
 {
 	place_square(c, x, y, width, height);
 	buf_printf(&c->operators, "/X%u Do Q\n", name);
@@ -123,9 +141,9 @@ void content_text_begin(struct content_text *t, struct content *c, struct embed 
 
 static void end_string(struct content_text *t)
 {
-	if (t->in_string)
+	if (t->string_codes)
 		buf_char(&t->page->operators, ')');
-	t->in_string = false;
+	t->string_codes = 0;
 }
 
 static void end_array(struct content_text *t)
@@ -174,7 +192,7 @@ static void set_rise(struct content_text *t, int rise)
 	t->rise = rise;
 }
 
-/* Moves the pen to where the glyph should stand and leaves the string open. */
+/* Moves the pen to where the glyph should stand and leaves the string open for its code. */
 static void open_string(struct content_text *t, int64_t at)
 {
 	struct buf *b = &t->page->operators;
@@ -187,9 +205,11 @@ static void open_string(struct content_text *t, int64_t at)
 		buf_int(b, t->shown - at);
 		t->shown = at;
 	}
-	if (!t->in_string)
+	if (t->string_codes == STRING_CODES_MAX)
+		end_string(t);
+	if (!t->string_codes)
 		buf_char(b, '(');
-	t->in_string = true;
+	t->string_codes++;
 }
 
 static void add_glyph(struct content_text *t, const struct shape_glyph *g)
@@ -205,14 +225,16 @@ static void add_glyph(struct content_text *t, const struct shape_glyph *g)
 }
 
 /* Several glyphs that stand for one piece of text say it for all of them. */
-static void add_cluster(struct content_text *t, const struct shape_word *w, const struct shape_cluster *c)
+static void add_cluster(struct content_text *t, const struct shape_word *w,
+                        const struct shape_cluster *c)
 {
 	bool group = c->glyph_count > 1;
 
 	if (group) {
 		end_array(t);
 		buf_cstr(&t->page->operators, "/Span<</ActualText");
-		pdf_write_text(&t->page->operators, (struct str){w->text.ptr + c->text_start, c->text_len});
+		pdf_write_text(&t->page->operators,
+		               (struct str){w->text.ptr + c->text_start, c->text_len});
 		buf_cstr(&t->page->operators, ">>BDC ");
 	}
 	for (unsigned i = 0; i < c->glyph_count; i++)
@@ -223,7 +245,8 @@ static void add_cluster(struct content_text *t, const struct shape_word *w, cons
 	}
 }
 
-void content_text_add(struct content_text *t, const struct shape_word *word, unsigned from, unsigned to)
+void content_text_add(struct content_text *t, const struct shape_word *word, unsigned from,
+                      unsigned to)
 {
 	for (unsigned i = from; i < to; i++)
 		add_cluster(t, word, &word->clusters[i]);

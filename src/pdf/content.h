@@ -18,6 +18,7 @@ struct content {
 	unsigned index; /* of the page, from 0 */
 	enum content_mark mark;
 	const struct element *marked; /* whose content is open */
+	enum pdf_artifact artifact;   /* which kind is open */
 	struct element **elements;    /* by mcid; in the document's arena */
 	unsigned element_count, element_cap;
 	int gray_percent;
@@ -26,31 +27,37 @@ struct content {
 
 void content_start(struct content *c, unsigned index, int64_t width, int64_t height);
 
-/* What is drawn next belongs to the structure's current element, or is an artifact. */
-void content_mark(struct content *c, struct structure *s, bool artifact);
-/* Closes what content_mark opened. */
+/* What is drawn next belongs to the structure's current element. */
+void content_mark(struct content *c, struct structure *s);
+/* What is drawn next is an artifact. */
+void content_mark_artifact(struct content *c, enum pdf_artifact kind);
+/* Closes what either opened. */
 void content_unmark(struct content *c);
 
-void content_fill(struct content *c, int64_t x, int64_t y, int64_t width, int64_t height, int gray_percent);
+void content_fill(struct content *c, int64_t x, int64_t y, int64_t width, int64_t height,
+                  int gray_percent);
 void content_bitmap(struct content *c, int64_t x, int64_t y, int64_t width, int64_t height,
                     const unsigned char *bits, unsigned columns, unsigned rows);
-void content_picture(struct content *c, int64_t x, int64_t y, int64_t width, int64_t height, unsigned name);
+void content_picture(struct content *c, int64_t x, int64_t y, int64_t width, int64_t height,
+                     unsigned name);
 
 /* The state of a text run between begin and end. Distances in 1/1000 em from its start. */
 struct content_text {
 	struct content *page;
 	struct embed *embed;
 	int size;
-	int face;          /* in force, -1 for none yet */
-	int64_t wanted;    /* where the next glyph should stand */
-	int64_t shown;     /* where the viewer's pen is */
+	int face;       /* in force, -1 for none yet */
+	int64_t wanted; /* where the next glyph should stand */
+	int64_t shown;  /* where the viewer's pen is */
 	int rise;
-	bool in_string, in_array;
+	bool in_array;
+	unsigned string_codes; /* in the string that is open, 0 for none */
 };
 
 void content_text_begin(struct content_text *t, struct content *c, struct embed *m, int64_t x,
                         int64_t baseline, int size, int gray_percent);
-void content_text_add(struct content_text *t, const struct shape_word *word, unsigned from, unsigned to);
+void content_text_add(struct content_text *t, const struct shape_word *word, unsigned from,
+                      unsigned to);
 void content_text_end(struct content_text *t);
 
 #endif

@@ -1,3 +1,4 @@
+/* document.c - see document.h. */
 #include "pdf/document.h"
 
 #include <hb.h>
@@ -5,15 +6,25 @@
 #include <stdlib.h>
 
 #include "base/deflate.h"
+#include "base/text.h"
 #include "pdf/assemble.h"
 #include "pdf/content.h"
 #include "pdf/icc.h"
 #include "pdf/xmp.h"
 
+#define PAGES_MAX 10000u
+#define PAGES_KEPT 16u       /* whose buffers are used again for the next document */
+#define TITLE_CODEPOINTS 120 /* of an entry of the outline */
+
 struct link {
 	HPDF_Dict annotation;
-	unsigned page;
 	struct link *next;
+};
+
+struct page {
+	struct content content;
+	HPDF_Dict object;
+	struct link *links, *last_link;
 };
 
 struct outline_entry {
@@ -39,7 +50,7 @@ struct pdf {
 	struct embed embed;
 	struct arena arena;
 	struct buf text, flate;
-	struct content *pages;
+	struct page *pages;
 	unsigned page_cap;
 	struct buf icc; /* compressed */
 
@@ -47,12 +58,11 @@ struct pdf {
 	struct objects objects;
 	struct structure structure;
 	struct pdf_info info;
-	HPDF_Dict *page_objects;
 	unsigned page_count, page;
 	unsigned artifact_depth;
-	bool failed;
+	enum pdf_artifact artifact;
+	bool failed, too_long;
 	struct content_text run;
-	struct link *links, *last_link;
 	struct outline_entry outline, *outline_at;
 	struct picture_use *pictures;
 	unsigned picture_count;
@@ -77,7 +87,8 @@ static bool make_icc(struct pdf *pdf, struct err *e)
 	bool ok;
 
 	icc_write_srgb(&profile);
-	ok = profile.failed ? err_nomem(e) : deflate_zlib(pdf->deflate, buf_view(&profile), &pdf->icc, e);
+	ok = profile.failed ? err_nomem(e)
+	                    : deflate_zlib(pdf->deflate, buf_view(&profile), &pdf->icc, e);
 	buf_free(&profile);
 	return ok;
 }
@@ -98,12 +109,18 @@ bool pdf_engine_new(struct pdf **out, const struct fonts *fonts, int level, stru
 	return true;
 }
 
+/* Gives back the buffers of all pages but the first `kept`. */
+static void trim_pages(struct pdf *pdf, unsigned kept)
+{
+	while (pdf->page_cap > kept)
+		buf_free(&pdf->pages[--pdf->page_cap].content.operators);
+}
+
 void pdf_engine_free(struct pdf *pdf)
 {
 	if (!pdf)
 		return;
-	for (unsigned i = 0; i < pdf->page_cap; i++)
-		buf_free(&pdf->pages[i].operators);
+	trim_pages(pdf, 0);
 	free(pdf->pages);
 	embed_clear(&pdf->embed);
 	shaper_free(pdf->shaper);
@@ -125,60 +142,57 @@ bool pdf_begin(struct pdf *pdf, const struct pdf_info *info, struct err *e)
 	shaper_trim(pdf->shaper);
 	embed_start(&pdf->embed);
 	arena_reset(&pdf->arena);
+	trim_pages(pdf, PAGES_KEPT);
+	buf_reset(&pdf->text);
 	structure_init(&pdf->structure, &pdf->arena);
 	pdf->info = *info;
-	pdf->page_objects = NULL;
 	pdf->page_count = pdf->page = 0;
 	pdf->artifact_depth = 0;
-	pdf->failed = false;
-	pdf->links = pdf->last_link = NULL;
+	pdf->too_long = false;
+	pdf->run.page = NULL;
 	pdf->outline = (struct outline_entry){0};
 	pdf->outline_at = &pdf->outline;
 	pdf->pictures = NULL;
 	pdf->picture_count = 0;
 	pdf->attachment = NULL;
-	return objects_init(&pdf->objects, &pdf->arena, e);
+	pdf->failed = !objects_init(&pdf->objects, &pdf->arena, e);
+	return !pdf->failed;
 }
 
 static bool reserve_page(struct pdf *pdf)
 {
-	struct content *pages;
-	HPDF_Dict *objects;
+	unsigned cap = pdf->page_cap ? pdf->page_cap * 2 : 4;
+	struct page *pages;
 
-	if (pdf->page_count == pdf->page_cap) {
-		unsigned cap = pdf->page_cap ? pdf->page_cap * 2 : 4;
-
-		pages = reallocarray(pdf->pages, cap, sizeof *pages);
-		if (!pages)
-			return false;
-		memset(pages + pdf->page_cap, 0, (cap - pdf->page_cap) * sizeof *pages);
-		pdf->pages = pages;
-		pdf->page_cap = cap;
-	}
-	objects = arena_grow(&pdf->arena, pdf->page_objects, pdf->page_count, pdf->page_count + 1,
-	                     sizeof(HPDF_Dict));
-	if (!objects)
+	if (pdf->page_count < pdf->page_cap)
+		return true;
+	pages = reallocarray(pdf->pages, cap, sizeof *pages);
+	if (!pages)
 		return false;
-	pdf->page_objects = objects;
+	memset(pages + pdf->page_cap, 0, (cap - pdf->page_cap) * sizeof *pages);
+	pdf->pages = pages;
+	pdf->page_cap = cap;
 	return true;
 }
 
 void pdf_page_add(struct pdf *pdf, int64_t width, int64_t height)
 {
-	HPDF_Dict page;
+	struct page *page;
 
 	if (pdf->page_count)
-		content_unmark(&pdf->pages[pdf->page]);
-	if (pdf->failed || !reserve_page(pdf)) {
+		content_unmark(&pdf->pages[pdf->page].content);
+	pdf->too_long = pdf->too_long || pdf->page_count == PAGES_MAX;
+	if (pdf->failed || pdf->too_long || !reserve_page(pdf)) {
 		pdf->failed = true;
 		return;
 	}
-	page = object_dict(&pdf->objects);
-	if (page) /* so that libharu counts it */
-		page->header.obj_class |= HPDF_OSUBCLASS_PAGE;
+	page = &pdf->pages[pdf->page_count];
+	content_start(&page->content, pdf->page_count, width, height);
+	page->links = page->last_link = NULL;
+	page->object = object_dict(&pdf->objects);
+	if (page->object) /* so that libharu counts it */
+		page->object->header.obj_class |= HPDF_OSUBCLASS_PAGE;
 	pdf->page = pdf->page_count++;
-	pdf->page_objects[pdf->page] = page;
-	content_start(&pdf->pages[pdf->page], pdf->page, width, height);
 }
 
 unsigned pdf_page_count(const struct pdf *pdf)
@@ -190,7 +204,7 @@ void pdf_page_select(struct pdf *pdf, unsigned page)
 {
 	if (page >= pdf->page_count)
 		return;
-	content_unmark(&pdf->pages[pdf->page]);
+	content_unmark(&pdf->pages[pdf->page].content);
 	pdf->page = page;
 }
 
@@ -209,9 +223,10 @@ void pdf_resume(struct pdf *pdf, struct element *element)
 	structure_resume(&pdf->structure, element);
 }
 
-void pdf_artifact_begin(struct pdf *pdf)
+void pdf_artifact_begin(struct pdf *pdf, enum pdf_artifact kind)
 {
-	pdf->artifact_depth++;
+	if (pdf->artifact_depth++ == 0)
+		pdf->artifact = kind;
 }
 
 void pdf_artifact_end(struct pdf *pdf)
@@ -226,10 +241,12 @@ static struct content *canvas(struct pdf *pdf)
 
 	if (pdf->failed || !pdf->page_count)
 		return NULL;
-	c = &pdf->pages[pdf->page];
-	content_mark(c, &pdf->structure, pdf->artifact_depth > 0);
-	if (c->failed)
-		pdf->failed = true;
+	c = &pdf->pages[pdf->page].content;
+	if (pdf->artifact_depth)
+		content_mark_artifact(c, pdf->artifact);
+	else
+		content_mark(c, &pdf->structure);
+	pdf->failed = c->failed;
 	return pdf->failed ? NULL : c;
 }
 
@@ -255,7 +272,8 @@ void pdf_text_end(struct pdf *pdf)
 		content_text_end(&pdf->run);
 }
 
-void pdf_fill(struct pdf *pdf, int64_t x, int64_t y, int64_t width, int64_t height, int gray_percent)
+void pdf_fill(struct pdf *pdf, int64_t x, int64_t y, int64_t width, int64_t height,
+              int gray_percent)
 {
 	struct content *c = canvas(pdf);
 
@@ -286,7 +304,8 @@ static bool picture_name(struct pdf *pdf, const struct pdf_picture *picture, uns
 	use = arena_alloc(&pdf->arena, sizeof *use);
 	if (!use)
 		return false;
-	*use = (struct picture_use){.picture = picture, .name = pdf->picture_count++, .next = pdf->pictures};
+	*use = (struct picture_use){
+	    .picture = picture, .name = pdf->picture_count++, .next = pdf->pictures};
 	pdf->pictures = use;
 	*name = use->name;
 	return true;
@@ -320,8 +339,9 @@ static struct str take_text(struct pdf *pdf)
 void pdf_link(struct pdf *pdf, int64_t x, int64_t y, int64_t width, int64_t height, struct str uri,
               struct str contents)
 {
-	struct link *l = pdf->failed ? NULL : arena_alloc(&pdf->arena, sizeof *l);
-	const int64_t foot = pdf->page_count ? pdf->pages[pdf->page].height : 0;
+	struct page *page = pdf->page_count ? &pdf->pages[pdf->page] : NULL;
+	struct link *l = pdf->failed || !page ? NULL : arena_alloc(&pdf->arena, sizeof *l);
+	const int64_t foot = page ? page->content.height : 0;
 	const int64_t corners[] = {x, foot - y - height, x + width, foot - y};
 	struct buf *b = &pdf->text;
 
@@ -338,13 +358,29 @@ void pdf_link(struct pdf *pdf, int64_t x, int64_t y, int64_t width, int64_t heig
 	pdf_write_text(b, uri);
 	buf_cstr(b, ">>/Contents");
 	pdf_write_text(b, contents);
-	*l = (struct link){.annotation = object_raw(&pdf->objects, take_text(pdf)), .page = pdf->page};
+	l->annotation = object_raw(&pdf->objects, take_text(pdf));
 	structure_add_annotation(&pdf->structure, pdf->page, l->annotation);
-	if (pdf->last_link)
-		pdf->last_link->next = l;
+	if (page->last_link)
+		page->last_link->next = l;
 	else
-		pdf->links = l;
-	pdf->last_link = l;
+		page->links = l;
+	page->last_link = l;
+}
+
+/* What fits a panel beside the page, on one line. */
+static void write_title(struct buf *b, struct str title)
+{
+	int room = TITLE_CODEPOINTS;
+
+	for (size_t at = 0; at < title.len;) {
+		uint32_t c = text_next(title, &at);
+
+		if (room-- == 0) {
+			buf_codepoint(b, 0x2026);
+			return;
+		}
+		buf_codepoint(b, c == 0x2028 ? ' ' : c);
+	}
 }
 
 void pdf_outline(struct pdf *pdf, int level, struct str title, int64_t y)
@@ -356,10 +392,15 @@ void pdf_outline(struct pdf *pdf, int level, struct str title, int64_t y)
 		pdf->failed = true;
 		return;
 	}
+	write_title(&pdf->text, title);
 	while (parent->level >= level)
 		parent = parent->parent;
-	*entry = (struct outline_entry){.level = level, .title = arena_copy(&pdf->arena, title),
-	                                .page = pdf->page, .y = y, .parent = parent, .previous = parent->last};
+	*entry = (struct outline_entry){.level = level,
+	                                .title = take_text(pdf),
+	                                .page = pdf->page,
+	                                .y = y,
+	                                .parent = parent,
+	                                .previous = parent->last};
 	if (parent->last)
 		parent->last->next = entry;
 	else
@@ -389,11 +430,13 @@ static void write_pdf_date(struct buf *b, const struct moment *m)
 {
 	int offset = m->offset_min < 0 ? -m->offset_min : m->offset_min;
 
-	buf_printf(b, "(D:%04d%02d%02d%02d%02d%02d%c%02d'%02d')", m->date.year, m->date.month, m->date.day,
-	           m->hour, m->minute, m->second, m->offset_min < 0 ? '-' : '+', offset / 60, offset % 60);
+	buf_printf(b, "(D:%04d%02d%02d%02d%02d%02d%c%02d'%02d')", m->date.year, m->date.month,
+	           m->date.day, m->hour, m->minute, m->second, m->offset_min < 0 ? '-' : '+',
+	           offset / 60, offset % 60);
 }
 
-void pdf_attach(struct pdf *pdf, struct str name, struct str mime, struct str description, struct str data)
+void pdf_attach(struct pdf *pdf, struct str name, struct str mime, struct str description,
+                struct str data)
 {
 	struct buf *b = &pdf->text;
 	HPDF_Dict file;
@@ -443,8 +486,8 @@ static void finish_outline(struct pdf *pdf, struct outline_entry *entry)
 		buf_cstr(b, "/Title");
 		pdf_write_text(b, entry->title);
 		buf_printf(b, "/Parent %u 0 R/Dest[%u 0 R/XYZ 0 ", object_id(entry->parent->object),
-		           object_id(pdf->page_objects[entry->page]));
-		pdf_write_number(b, pdf->pages[entry->page].height - entry->y);
+		           object_id(pdf->pages[entry->page].object));
+		pdf_write_number(b, pdf->pages[entry->page].content.height - entry->y);
 		buf_cstr(b, " null]");
 	}
 	if (entry->previous)
@@ -468,8 +511,8 @@ static unsigned write_picture(struct pdf *pdf, const struct pdf_picture *p)
 {
 	struct buf *b = &pdf->text;
 
-	buf_printf(b, "/Type/XObject/Subtype/Image/Width %u/Height %u/BitsPerComponent %u", p->width_px,
-	           p->height_px, p->bits);
+	buf_printf(b, "/Type/XObject/Subtype/Image/Width %u/Height %u/BitsPerComponent %u",
+	           p->width_px, p->height_px, p->bits);
 	if (p->palette.len) {
 		buf_printf(b, "/ColorSpace[/Indexed/DeviceRGB %zu<", p->palette.len / 3 - 1);
 		for (size_t i = 0; i < p->palette.len; i++)
@@ -480,9 +523,11 @@ static unsigned write_picture(struct pdf *pdf, const struct pdf_picture *p)
 	if (p->jpeg)
 		buf_cstr(b, "/Filter/DCTDecode");
 	else
-		buf_printf(b, "/DecodeParms<</Predictor 15/Colors %u/BitsPerComponent %u/Columns %u>>", p->channels,
-		           p->bits, p->width_px);
-	return object_id(object_stream(&pdf->objects, take_text(pdf), buf_view(&p->data), !p->jpeg));
+		buf_printf(b,
+		           "/DecodeParms<</Predictor 15/Colors %u/BitsPerComponent %u/Columns %u>>",
+		           p->channels, p->bits, p->width_px);
+	return object_id(
+	    object_stream(&pdf->objects, take_text(pdf), buf_view(&p->data), !p->jpeg));
 }
 
 /* The resources that all pages share. */
@@ -508,22 +553,21 @@ static unsigned finish_resources(struct pdf *pdf, struct err *e)
 	return object_id(resources);
 }
 
-static void write_annotations(struct pdf *pdf, unsigned page, struct link **at)
+static void write_annotations(struct pdf *pdf, const struct page *page)
 {
-	if (!*at || (*at)->page != page)
+	if (!page->links)
 		return;
 	buf_cstr(&pdf->text, "/Tabs/S/Annots[");
-	for (; *at && (*at)->page == page; *at = (*at)->next)
-		buf_printf(&pdf->text, "%u 0 R ", object_id((*at)->annotation));
+	for (const struct link *l = page->links; l; l = l->next)
+		buf_printf(&pdf->text, "%u 0 R ", object_id(l->annotation));
 	buf_cstr(&pdf->text, "]");
 }
 
-static void finish_page(struct pdf *pdf, unsigned index, unsigned resources, struct link **links)
+static void finish_page(struct pdf *pdf, struct page *page, unsigned resources)
 {
 	struct objects *o = &pdf->objects;
-	struct content *c = &pdf->pages[index];
-	HPDF_Array kids = HPDF_Dict_GetItem(o->doc->root_pages, "Kids", HPDF_OCLASS_ARRAY);
-	HPDF_Dict stream, page = pdf->page_objects[index];
+	struct content *c = &page->content;
+	HPDF_Dict stream;
 	struct buf *b = &pdf->text;
 
 	content_unmark(c);
@@ -534,10 +578,23 @@ static void finish_page(struct pdf *pdf, unsigned index, unsigned resources, str
 	buf_char(b, ' ');
 	pdf_write_number(b, c->height);
 	buf_char(b, ']');
-	write_annotations(pdf, index, links);
-	object_set_raw(o, page, take_text(pdf));
-	if (o->failed || c->failed || c->operators.failed || !kids || HPDF_Array_Add(kids, page) != HPDF_OK)
+	write_annotations(pdf, page);
+	object_set_raw(o, page->object, take_text(pdf));
+	if (c->failed || c->operators.failed)
 		pdf->failed = true;
+}
+
+static void list_pages(struct pdf *pdf)
+{
+	HPDF_Array kids =
+	    HPDF_Dict_GetItem(pdf->objects.doc->root_pages, "Kids", HPDF_OCLASS_ARRAY);
+
+	for (unsigned i = 0; i < pdf->page_count && !pdf->failed; i++) {
+		if (kids)
+			object_list_doubles(kids->list);
+		if (!kids || HPDF_Array_Add(kids, pdf->pages[i].object) != HPDF_OK)
+			pdf->failed = true;
+	}
 }
 
 static void finish_pages(struct pdf *pdf, struct err *e)
@@ -545,17 +602,20 @@ static void finish_pages(struct pdf *pdf, struct err *e)
 	unsigned resources = finish_resources(pdf, e);
 	struct structure_page *pages =
 	    arena_array(&pdf->arena, pdf->page_count ? pdf->page_count : 1, sizeof *pages);
-	struct link *links = pdf->links;
 
 	if (!pages) {
 		pdf->failed = true;
 		return;
 	}
-	for (unsigned i = 0; i < pdf->page_count && !pdf->failed; i++) {
-		finish_page(pdf, i, resources, &links);
-		pages[i] = (struct structure_page){.page = pdf->page_objects[i], .contents = pdf->pages[i].elements,
-		                                   .content_count = pdf->pages[i].element_count};
+	for (unsigned i = 0; i < pdf->page_count; i++) {
+		struct page *page = &pdf->pages[i];
+
+		finish_page(pdf, page, resources);
+		pages[i] = (struct structure_page){.page = page->object,
+		                                   .contents = page->content.elements,
+		                                   .content_count = page->content.element_count};
 	}
+	list_pages(pdf);
 	structure_write(&pdf->structure, &pdf->objects, pages, pdf->page_count);
 }
 
@@ -563,8 +623,13 @@ static void finish_metadata(struct pdf *pdf, struct str producer)
 {
 	struct objects *o = &pdf->objects;
 	const struct pdf_info *i = &pdf->info;
-	struct xmp x = {.title = i->title, .language = i->language, .author = i->author, .subject = i->subject,
-	                .creator = i->creator, .producer = producer, .date = i->date};
+	struct xmp x = {.title = i->title,
+	                .language = i->language,
+	                .author = i->author,
+	                .subject = i->subject,
+	                .creator = i->creator,
+	                .producer = producer,
+	                .date = i->date};
 	HPDF_Dict metadata;
 
 	xmp_write(&pdf->text, &x);
@@ -584,9 +649,10 @@ static void finish_catalog(struct pdf *pdf)
 
 	buf_cstr(b, "/Lang");
 	pdf_write_text(b, pdf->info.language);
-	buf_cstr(b, "/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>"
-	            "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)"
-	            "/Info(sRGB)");
+	buf_cstr(b,
+	         "/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>"
+	         "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)"
+	         "/Info(sRGB)");
 	buf_printf(b, "/DestOutputProfile %u 0 R>>]", icc);
 	if (pdf->attachment)
 		buf_printf(b, "/AF[%u 0 R]", object_id(pdf->attachment));
@@ -595,23 +661,34 @@ static void finish_catalog(struct pdf *pdf)
 	object_set_raw(o, o->doc->catalog, take_text(pdf));
 }
 
+/* True if nothing failed so far. */
+static bool check(const struct pdf *pdf, struct err *e)
+{
+	if (pdf->too_long)
+		return err_set(e, ERR_LIMIT, "le document dépasse %u pages",
+		               "the document has more than %u pages", PAGES_MAX);
+	return objects_check(&pdf->objects, e) &&
+	       ((!pdf->failed && !pdf->structure.failed) || err_nomem(e));
+}
+
 static bool finish(struct pdf *pdf, struct buf *out, struct err *e)
 {
 	struct str producer;
 
+	if (!check(pdf, e))
+		return false;
 	buf_printf(&pdf->text, "dossier-tools %s (%s)", VERSION, pdf_libraries());
 	producer = take_text(pdf);
 	finish_pages(pdf, e);
 	finish_attachment(pdf);
-	if (pdf->outline.first && !pdf->failed) {
+	if (pdf->outline.first) {
 		make_outline_objects(pdf, &pdf->outline);
 		finish_outline(pdf, &pdf->outline);
 	}
 	finish_metadata(pdf, producer);
 	finish_catalog(pdf);
-	if (pdf->failed || pdf->objects.failed || pdf->structure.failed)
-		return e->code != ERR_NONE ? false : err_nomem(e);
-	return pdf_assemble(&pdf->objects, pdf->deflate, out, e);
+	return e->code == ERR_NONE && check(pdf, e) &&
+	       pdf_assemble(&pdf->objects, pdf->deflate, out, e);
 }
 
 bool pdf_finish(struct pdf *pdf, struct buf *out, struct err *e)
@@ -621,5 +698,7 @@ bool pdf_finish(struct pdf *pdf, struct buf *out, struct err *e)
 	e->code = ERR_NONE;
 	ok = finish(pdf, out, e);
 	objects_free(&pdf->objects);
+	if (!ok)
+		out->len = 0;
 	return ok;
 }

@@ -1,3 +1,4 @@
+/* embed.c - see embed.h. */
 #include "pdf/embed.h"
 
 #include <stdlib.h>
@@ -23,7 +24,7 @@ void embed_clear(struct embed *m)
 void embed_start(struct embed *m)
 {
 	m->count = 0;
-	m->failed = false;
+	m->failed = m->full = false;
 	if (++m->generation == 0) { /* wrapped: old codes would look new */
 		if (m->codes)
 			memset(m->codes, 0, m->pair_cap * sizeof *m->codes);
@@ -54,8 +55,6 @@ static bool reserve_code(struct embed *m)
 	size_t cap = m->cap ? m->cap * 2 : 128;
 	unsigned *used;
 
-	if (m->count >= CODES_MAX)
-		return false;
 	if (m->count < m->cap)
 		return true;
 	used = reallocarray(m->used, cap, sizeof *used);
@@ -68,6 +67,9 @@ static bool reserve_code(struct embed *m)
 
 unsigned embed_new_code(struct embed *m, unsigned pair)
 {
+	m->full = m->full || m->count == CODES_MAX;
+	if (m->full)
+		return 0;
 	if (!reserve_pairs(m, pair) || !reserve_code(m)) {
 		m->failed = true;
 		return 0;
@@ -111,7 +113,7 @@ static struct str take(struct writing *w, struct buf *b)
 /* Compresses w->text into a new stream object. */
 static HPDF_Dict stream_of_text(struct writing *w, struct str entries)
 {
-	if (!deflate_zlib(w->deflate, buf_view(&w->text), &w->flate, w->e))
+	if (w->text.failed || !deflate_zlib(w->deflate, buf_view(&w->text), &w->flate, w->e))
 		w->o->failed = true;
 	buf_reset(&w->text);
 	return object_stream(w->o, entries, take(w, &w->flate), true);
@@ -217,18 +219,20 @@ static HPDF_Dict write_to_unicode(struct writing *w)
 static HPDF_Dict write_program(struct writing *w)
 {
 	buf_printf(&w->text, "/Length1 %zu", w->subset->program_len);
-	return object_stream(w->o, take(w, &w->text), arena_copy(w->o->arena, w->subset->program), true);
+	return object_stream(w->o, take(w, &w->text), arena_copy(w->o->arena, w->subset->program),
+	                     true);
 }
 
 static HPDF_Dict write_descriptor(struct writing *w)
 {
 	const struct font_face *f = w->face;
 
-	buf_printf(&w->text,
-	           "/Type/FontDescriptor/FontName/%s+%s/Flags %d/FontBBox[%d %d %d %d]/ItalicAngle %d"
-	           "/Ascent %d/Descent %d/CapHeight %d/StemV 80/FontFile2 %u 0 R",
-	           w->subset->tag, f->name, f->flags, f->box[0], f->box[1], f->box[2], f->box[3],
-	           f->italic_angle, f->ascent, f->descent, f->cap_height, object_id(write_program(w)));
+	buf_printf(
+	    &w->text,
+	    "/Type/FontDescriptor/FontName/%s+%s/Flags %d/FontBBox[%d %d %d %d]/ItalicAngle %d"
+	    "/Ascent %d/Descent %d/CapHeight %d/StemV 80/FontFile2 %u 0 R",
+	    w->subset->tag, f->name, f->flags, f->box[0], f->box[1], f->box[2], f->box[3],
+	    f->italic_angle, f->ascent, f->descent, f->cap_height, object_id(write_program(w)));
 	return object_raw(w->o, take(w, &w->text));
 }
 
@@ -278,11 +282,13 @@ static bool write_face(struct writing *w, struct buf *resources)
 		return true;
 	map_glyphs(w);
 	cid_font = object_id(write_cid_font(w));
-	buf_printf(&w->text,
-	           "/Type/Font/Subtype/Type0/BaseFont/%s+%s/Encoding/Identity-H/DescendantFonts[%u 0 R]"
-	           "/ToUnicode %u 0 R",
-	           w->subset->tag, w->face->name, cid_font, w->to_unicode_id);
-	buf_printf(resources, "/F%u %u 0 R", w->face_index, object_id(object_raw(w->o, take(w, &w->text))));
+	buf_printf(
+	    &w->text,
+	    "/Type/Font/Subtype/Type0/BaseFont/%s+%s/Encoding/Identity-H/DescendantFonts[%u 0 R]"
+	    "/ToUnicode %u 0 R",
+	    w->subset->tag, w->face->name, cid_font, w->to_unicode_id);
+	buf_printf(resources, "/F%u %u 0 R", w->face_index,
+	           object_id(object_raw(w->o, take(w, &w->text))));
 	return w->o->failed ? err_nomem(w->e) : true;
 }
 
@@ -296,7 +302,8 @@ static bool write_fonts(struct writing *w, struct buf *resources)
 	if (!w->glyphs || !w->glyph_map)
 		return err_nomem(w->e);
 	/* So short that compressing it would cost more than it saves. */
-	w->map_id = object_id(object_stream(w->o, STR(""), (struct str){(char *)w->glyph_map, map_len}, false));
+	w->map_id = object_id(
+	    object_stream(w->o, STR(""), (struct str){(char *)w->glyph_map, map_len}, false));
 	w->to_unicode_id = object_id(write_to_unicode(w));
 	for (w->face_index = 0; w->face_index < fonts->face_count; w->face_index++) {
 		w->face = &fonts->faces[w->face_index];
@@ -312,6 +319,9 @@ bool embed_write(struct embed *m, struct objects *o, struct deflate *deflate, st
 	struct writing w = {.m = m, .o = o, .deflate = deflate, .e = e};
 	bool ok;
 
+	if (m->full)
+		return err_set(e, ERR_LIMIT, "le document a plus de %u signes différents",
+		               "the document has more than %u different glyphs", CODES_MAX);
 	if (m->failed)
 		return err_nomem(e);
 	ok = !m->count || write_fonts(&w, resources);

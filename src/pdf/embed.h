@@ -4,7 +4,8 @@
  *         order of first use from 1, whatever its face: so all faces of the document share
  *         one map to glyphs and one to Unicode.
  * Owner:  embed_init/embed_clear; embed_start forgets the document before.
- * Errors: `failed` stays set when memory runs out or more than 65,535 codes are needed.
+ * Errors: `failed` stays set when memory runs out, `full` when more than 65,535 codes are
+ *         needed; embed_write says so (NOMEM, LIMIT).
  * Source: ISO 32000-1 9.7 (composite fonts), 9.10 (extraction of text). */
 #ifndef PDF_EMBED_H
 #define PDF_EMBED_H
@@ -23,10 +24,10 @@ struct embed {
 	struct embed_code {
 		unsigned generation;
 		unsigned short code;
-	} *codes;
+	} * codes;
 	size_t pair_cap;
 	unsigned generation;
-	bool failed;
+	bool failed, full;
 };
 
 bool embed_init(struct embed *m, struct shaper *shaper, struct err *e);

@@ -1,3 +1,4 @@
+/* font.c - see font.h. */
 #include "pdf/font.h"
 
 #include <errno.h>
@@ -6,24 +7,54 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include <sys/stat.h>
 
 #include "base/text.h"
+#include "pdf/harfbuzz.h"
 
 #define PATH_BYTES 4096
+#define WHICH_BYTES 256 /* of a path in a message */
 
 /* Bits of a font descriptor's Flags: no symbol font, but for the angle nothing said. */
 #define FLAG_NONSYMBOLIC 32
 #define FLAG_ITALIC 64
 
+static bool open_failed(const char *path, int number, struct err *e)
+{
+	char fr[WHICH_BYTES], en[WHICH_BYTES];
+
+	if (number == ENOENT || number == ENOTDIR)
+		return err_set(
+		    e, ERR_MISSING,
+		    "police %s\u00a0: ce fichier n'existe pas. Réinstallez le répertoire "
+		    "fonts/, ou corrigez «\u00a0polices\u00a0» dans procedure.json",
+		    "font %s: no such file. Install the fonts/ folder again, or correct \"polices\" in "
+		    "procedure.json",
+		    path);
+	snprintf(fr, sizeof fr, "police %s", path);
+	snprintf(en, sizeof en, "font %s", path);
+	return err_errno(e, number, fr, en);
+}
+
+static bool wrong_font(const char *path, struct err *e)
+{
+	return err_set(e, ERR_FORMAT,
+	               "police %s\u00a0: ce n'est pas une police TrueType (contours glyf). "
+	               "Choisissez un fichier .ttf",
+	               "font %s: it is no TrueType font (glyf outlines). Choose a .ttf file", path);
+}
+
 static hb_blob_t *face_open(const char *path, struct err *e)
 {
 	hb_blob_t *blob = NULL;
+	struct stat file;
 
-	if (access(path, R_OK) != 0)
-		err_set(e, ERR_MISSING, "police %s : %s. Réinstallez le dossier fonts/",
-		        "font %s: %s. Install the fonts/ folder again", path, strerror(errno));
+	if (stat(path, &file) != 0)
+		open_failed(path, errno, e);
+	else if (!S_ISREG(file.st_mode) || file.st_size == 0)
+		wrong_font(path, e);
 	else if (!(blob = hb_blob_create_from_file_or_fail(path)))
-		err_nomem(e);
+		open_failed(path, errno ? errno : EIO, e);
 	return blob;
 }
 
@@ -35,6 +66,11 @@ static int metric(hb_font_t *font, hb_ot_metrics_tag_t tag)
 	return value;
 }
 
+static int floor_div(int a, int b)
+{
+	return a / b - (a % b < 0);
+}
+
 /* The descriptor's box must hold every glyph; a face's head table says it in its units. */
 static void face_box(struct font_face *f, unsigned units)
 {
@@ -43,9 +79,9 @@ static void face_box(struct font_face *f, unsigned units)
 	const unsigned char *data = (const unsigned char *)hb_blob_get_data(head, &len);
 
 	for (int i = 0; i < 4 && len >= 44; i++) {
-		int value = (int16_t)(data[36 + 2 * i] << 8 | data[37 + 2 * i]);
+		int value = (int16_t)(data[36 + 2 * i] << 8 | data[37 + 2 * i]) * 1000;
 
-		f->box[i] = value * 1000 / (int)units;
+		f->box[i] = i < 2 ? floor_div(value, (int)units) : -floor_div(-value, (int)units);
 	}
 	hb_blob_destroy(head);
 }
@@ -64,12 +100,14 @@ static bool face_name(struct font_face *f, const char *path, struct err *e)
 {
 	unsigned size = sizeof f->name;
 
-	hb_ot_name_get_utf8(f->face, HB_OT_NAME_ID_POSTSCRIPT_NAME, HB_LANGUAGE_INVALID, &size, f->name);
+	hb_ot_name_get_utf8(f->face, HB_OT_NAME_ID_POSTSCRIPT_NAME, HB_LANGUAGE_INVALID, &size,
+	                    f->name);
 	for (const char *p = f->name; *p; p++)
 		if (*p <= ' ' || *p > '~' || strchr("()<>[]{}/%#", *p))
 			size = 0;
 	if (!size)
-		return err_set(e, ERR_FORMAT, "police %s : elle n'a pas de nom PostScript valable",
+		return err_set(e, ERR_FORMAT,
+		               "police %s\u00a0: elle n'a pas de nom PostScript valable",
 		               "font %s: it has no valid PostScript name", path);
 	return true;
 }
@@ -83,7 +121,17 @@ static bool has_outlines(hb_face_t *face)
 	return found;
 }
 
-static bool face_load(struct font_face *f, const char *path, bool many, struct err *e)
+/* HarfBuzz reads tables when they are first asked for, by any thread: here, where it can
+ * be seen whether memory sufficed. */
+static void face_warm(const struct font_face *f)
+{
+	hb_codepoint_t glyph;
+
+	hb_font_get_nominal_glyph(f->font, ' ', &glyph);
+	hb_font_get_glyph_h_advance(f->font, 0);
+}
+
+static bool face_fill(struct font_face *f, const char *path, bool many, struct err *e)
 {
 	hb_blob_t *blob = face_open(path, e);
 
@@ -92,25 +140,51 @@ static bool face_load(struct font_face *f, const char *path, bool many, struct e
 	f->face = hb_face_create(blob, 0);
 	hb_blob_destroy(blob);
 	if (!has_outlines(f->face))
-		return err_set(e, ERR_FORMAT,
-		               "police %s : ce n'est pas une police TrueType (contours glyf). Choisissez un fichier .ttf",
-		               "font %s: it is no TrueType font (glyf outlines). Choose a .ttf file", path);
+		return wrong_font(path, e);
 	f->font = hb_font_create(f->face);
 	hb_font_set_scale(f->font, 1000, 1000);
 	if (!face_name(f, path, e))
 		return false;
 	face_measure(f);
+	face_warm(f);
 	f->subset_source = many ? hb_subset_preprocess(f->face) : hb_face_reference(f->face);
 	hb_face_make_immutable(f->face);
 	hb_font_make_immutable(f->font);
-	if (!f->subset_source || f->font == hb_font_get_empty())
-		return err_nomem(e);
-	return true;
+	return f->subset_source || err_nomem(e);
+}
+
+static bool face_load(struct font_face *f, const char *path, bool many, struct err *e)
+{
+	bool ok;
+
+	harfbuzz_enter();
+	ok = face_fill(f, path, many, e);
+	return harfbuzz_leave(e) && ok; /* without memory, what else failed failed for that */
+}
+
+static bool make_path(char path[PATH_BYTES], const char *folder, struct str name, struct err *e)
+{
+	if ((size_t)snprintf(path, PATH_BYTES, "%s/%.*s", folder, STR_ARG(name)) < PATH_BYTES)
+		return true;
+	return err_set(e, ERR_LIMIT, "police %.*s\u00a0: chemin trop long", "font %.*s: path too long",
+	               STR_ARG(name));
+}
+
+static bool find_file(char path[PATH_BYTES], const struct font_folders *folders, struct str name,
+                      struct err *e)
+{
+	if (folders->own) {
+		if (!make_path(path, folders->own, name, e))
+			return false;
+		if (access(path, F_OK) == 0)
+			return true;
+	}
+	return make_path(path, folders->common, name, e);
 }
 
 /* The index of the named face, loaded if no style named it before; -1 on failure. */
-static int fonts_add(struct fonts *fonts, struct str *loaded, const char *folder, struct str name,
-                     bool many, struct err *e)
+static int fonts_add(struct fonts *fonts, struct str *loaded, const struct font_folders *folders,
+                     struct str name, bool many, struct err *e)
 {
 	char path[PATH_BYTES];
 	unsigned i;
@@ -122,10 +196,8 @@ static int fonts_add(struct fonts *fonts, struct str *loaded, const char *folder
 		err_set(e, ERR_LIMIT, "plus de %d polices", "more than %d fonts", FONT_FACES_MAX);
 		return -1;
 	}
-	if ((size_t)snprintf(path, sizeof path, "%s/%.*s", folder, STR_ARG(name)) >= sizeof path) {
-		err_set(e, ERR_LIMIT, "police %.*s : chemin trop long", "font %.*s: path too long", STR_ARG(name));
+	if (!find_file(path, folders, name, e))
 		return -1;
-	}
 	fonts->face_count++; /* counted first, so that a half-loaded face is freed too */
 	if (!face_load(&fonts->faces[i], path, many, e))
 		return -1;
@@ -140,11 +212,12 @@ static void fill_plain(struct fonts *fonts)
 		hb_codepoint_t glyph;
 
 		for (uint32_t c = 0; c < FONT_PLAIN_END; c++)
-			fonts->plain[style][c] = hb_font_get_nominal_glyph(first->font, c, &glyph) != 0;
+			fonts->plain[style][c] =
+			    hb_font_get_nominal_glyph(first->font, c, &glyph) != 0;
 	}
 }
 
-bool fonts_load(struct fonts **out, const char *folder,
+bool fonts_load(struct fonts **out, const struct font_folders *folders,
                 const struct font_names names[FACE_STYLE_COUNT], bool many, struct err *e)
 {
 	struct fonts *fonts = calloc(1, sizeof *fonts);
@@ -156,12 +229,12 @@ bool fonts_load(struct fonts **out, const char *folder,
 		size_t count = names[style].count;
 
 		if (count < 1 || count > FONT_FALLBACKS_MAX) {
-			err_set(e, ERR_FORMAT, "polices : de 1 à %d par style, pas %zu", "fonts: 1 to %d a style, not %zu",
-			        FONT_FALLBACKS_MAX, count);
+			err_set(e, ERR_FORMAT, "polices\u00a0: de 1 à %d par style, pas %zu",
+			        "fonts: 1 to %d a style, not %zu", FONT_FALLBACKS_MAX, count);
 			goto fail;
 		}
 		for (size_t i = 0; i < count; i++) {
-			int face = fonts_add(fonts, loaded, folder, names[style].names[i], many, e);
+			int face = fonts_add(fonts, loaded, folders, names[style].names[i], many, e);
 
 			if (face < 0)
 				goto fail;
@@ -180,7 +253,7 @@ void fonts_free(struct fonts *fonts)
 {
 	if (!fonts)
 		return;
-	for (unsigned i = 0; i < fonts->face_count; i++) {
+	for (unsigned i = 0; harfbuzz_is_whole() && i < fonts->face_count; i++) {
 		hb_font_destroy(fonts->faces[i].font);
 		hb_face_destroy(fonts->faces[i].subset_source);
 		hb_face_destroy(fonts->faces[i].face);
@@ -241,7 +314,8 @@ static uint32_t missing_in(const struct fonts *fonts, enum face_style style, str
 
 /* First byte behind the plain text that begins at `at`, which the first face has. Its last
  * character is left out: a mark may follow it. */
-static size_t skip_plain(const struct fonts *fonts, enum face_style style, struct str text, size_t at)
+static size_t skip_plain(const struct fonts *fonts, enum face_style style, struct str text,
+                         size_t at)
 {
 	size_t last = at;
 
@@ -268,7 +342,8 @@ bool fonts_first_has(const struct fonts *fonts, enum face_style style, struct st
 	return skip_plain(fonts, style, text, 0) == text.len;
 }
 
-bool fonts_cover(const struct fonts *fonts, enum face_style style, struct str text, uint32_t *missing)
+bool fonts_cover(const struct fonts *fonts, enum face_style style, struct str text,
+                 uint32_t *missing)
 {
 	for (size_t at = skip_plain(fonts, style, text, 0); at < text.len;) {
 		size_t end = text_cluster_end(text, at);

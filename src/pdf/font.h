@@ -4,7 +4,7 @@
  * Units:  design units are scaled to 1000 an em, whatever the file's own.
  * Owner:  fonts_load makes, fonts_free drops; read-only in between, so that any number of
  *         threads may share one.
- * Errors: MISSING (no such file), FORMAT (no TrueType outlines), NOMEM.
+ * Errors: MISSING (no such file), IO, FORMAT (no TrueType outlines), LIMIT, NOMEM.
  * Source: OpenType 1.9; ISO 32000-1 table 122 for the descriptor's figures. */
 #ifndef PDF_FONT_H
 #define PDF_FONT_H
@@ -48,9 +48,15 @@ struct fonts {
 	unsigned char plain[FACE_STYLE_COUNT][FONT_PLAIN_END];
 };
 
+/* Where the files are: in `own` (may be NULL) where it has a file of that name, else in
+ * `common`. */
+struct font_folders {
+	const char *own, *common;
+};
+
 /* many: prepare the faces for a stream of documents (milliseconds now, tenths of one
  * saved on each). */
-bool fonts_load(struct fonts **out, const char *folder,
+bool fonts_load(struct fonts **out, const struct font_folders *folders,
                 const struct font_names names[FACE_STYLE_COUNT], bool many, struct err *e);
 void fonts_free(struct fonts *fonts);
 
@@ -61,6 +67,7 @@ int fonts_face_for(const struct fonts *fonts, enum face_style style, struct str 
 bool fonts_first_has(const struct fonts *fonts, enum face_style style, struct str text);
 /* True if each cluster of text has a face in the style; else *missing is the code point
  * that none has. */
-bool fonts_cover(const struct fonts *fonts, enum face_style style, struct str text, uint32_t *missing);
+bool fonts_cover(const struct fonts *fonts, enum face_style style, struct str text,
+                 uint32_t *missing);
 
 #endif

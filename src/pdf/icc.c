@@ -1,3 +1,4 @@
+/* icc.c - see icc.h. */
 #include "pdf/icc.h"
 
 #define HEADER_BYTES 128
@@ -83,11 +84,10 @@ static void put_header(struct buf *b, size_t size)
 		put32(b, 0);
 }
 
-
 void icc_write_srgb(struct buf *b)
 {
 	static const int white[] = {D50_X, D50_Y, D50_Z}, red[] = {28578, 14581, 912},
-	                 green[] = {25240, 46981, 6362}, blue[] = {9376, 3974, 46799};
+			 green[] = {25240, 46981, 6362}, blue[] = {9376, 3974, 46799};
 	static const char *const names[] = {"desc", "cprt", "wtpt", "chad", "rXYZ",
 	                                    "gXYZ", "bXYZ", "rTRC", "gTRC", "bTRC"};
 	enum { TAGS = sizeof names / sizeof *names, CURVE = 7 };

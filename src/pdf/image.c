@@ -1,3 +1,4 @@
+/* image.c - see image.h. */
 #include "pdf/image.h"
 
 #include <string.h>
@@ -33,15 +34,18 @@ static uint32_t take32(struct cursor *c)
 
 static bool check_size(const struct pdf_picture *p, struct err *e)
 {
-	if (p->width_px && p->height_px && p->width_px <= SIDE_MAX_PX && p->height_px <= SIDE_MAX_PX)
+	if (p->width_px && p->height_px && p->width_px <= SIDE_MAX_PX &&
+	    p->height_px <= SIDE_MAX_PX)
 		return true;
-	return err_set(e, ERR_LIMIT, "image de %u sur %u pixels : chaque côté doit avoir de 1 à %u pixels",
-	               "picture of %u by %u pixels: each side must have 1 to %u pixels", p->width_px, p->height_px,
-	               SIDE_MAX_PX);
+	return err_set(e, ERR_LIMIT,
+	               "image de %u sur %u pixels : chaque côté doit avoir de 1 à %u pixels",
+	               "picture of %u by %u pixels: each side must have 1 to %u pixels",
+	               p->width_px, p->height_px, SIDE_MAX_PX);
 }
 
 /* The frame header's figures, if marker is one that PDF can hold. */
-static bool read_frame(struct pdf_picture *p, unsigned char marker, struct cursor segment, struct err *e)
+static bool read_frame(struct pdf_picture *p, unsigned char marker, struct cursor segment,
+                       struct err *e)
 {
 	if (marker > 0xC2)
 		return err_set(e, ERR_FORMAT, "JPEG d'un genre que le PDF ne connaît pas" REMEDY_FR,
@@ -51,14 +55,16 @@ static bool read_frame(struct pdf_picture *p, unsigned char marker, struct curso
 	p->width_px = take16(&segment);
 	p->channels = segment.at < segment.end ? *segment.at : 0;
 	if (p->bits != 8 || (p->channels != 1 && p->channels != 3))
-		return err_set(e, ERR_FORMAT, "JPEG qui n'est ni en gris ni en couleurs RVB de 8 bits" REMEDY_FR,
+		return err_set(e, ERR_FORMAT,
+		               "JPEG qui n'est ni en gris ni en couleurs RVB de 8 bits" REMEDY_FR,
 		               "JPEG that is neither grey nor RGB of 8 bits" REMEDY_EN);
 	return check_size(p, e);
 }
 
 static bool is_frame(unsigned char marker)
 {
-	return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+	return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 &&
+	       marker != 0xCC;
 }
 
 static bool read_jpeg(struct pdf_picture *p, struct cursor c, struct err *e)
@@ -66,8 +72,7 @@ static bool read_jpeg(struct pdf_picture *p, struct cursor c, struct err *e)
 	bool framed = false;
 
 	if (c.end[-2] != 0xFF || c.end[-1] != 0xD9)
-		return err_set(e, ERR_FORMAT, "JPEG tronqué" REMEDY_FR,
-		               "truncated JPEG" REMEDY_EN);
+		return err_set(e, ERR_FORMAT, "JPEG tronqué" REMEDY_FR, "truncated JPEG" REMEDY_EN);
 	c.at += 2;
 	while (c.end - c.at >= 4 && c.at[0] == 0xFF && c.at[1] != 0xDA) {
 		unsigned char marker = c.at[1];
@@ -88,8 +93,8 @@ static bool read_jpeg(struct pdf_picture *p, struct cursor c, struct err *e)
 		}
 	}
 	p->jpeg = true;
-	return framed ? true : err_set(e, ERR_FORMAT, "JPEG abîmé" REMEDY_FR,
-		               "damaged JPEG" REMEDY_EN);
+	return framed ? true
+	              : err_set(e, ERR_FORMAT, "JPEG abîmé" REMEDY_FR, "damaged JPEG" REMEDY_EN);
 }
 
 static bool read_header(struct pdf_picture *p, struct cursor c, struct err *e)
@@ -99,8 +104,7 @@ static bool read_header(struct pdf_picture *p, struct cursor c, struct err *e)
 	p->width_px = take32(&c);
 	p->height_px = take32(&c);
 	if (c.end - c.at < 5)
-		return err_set(e, ERR_FORMAT, "PNG abîmé" REMEDY_FR,
-		               "damaged PNG" REMEDY_EN);
+		return err_set(e, ERR_FORMAT, "PNG abîmé" REMEDY_FR, "damaged PNG" REMEDY_EN);
 	p->bits = c.at[0];
 	type = c.at[1];
 	p->channels = type == 2 ? 3 : 1;
@@ -129,15 +133,16 @@ static bool read_chunks(struct pdf_picture *p, struct cursor c, struct err *e)
 			return false;
 		if (memcmp(name, "tRNS", 4) == 0)
 			return err_set(e, ERR_FORMAT, "PNG transparent" REMEDY_FR,
-		               "transparent PNG" REMEDY_EN);
+			               "transparent PNG" REMEDY_EN);
 		if (memcmp(name, "PLTE", 4) == 0 && len % 3 == 0)
 			buf_add(&p->palette, body.at, len);
 		if (memcmp(name, "IDAT", 4) == 0)
 			buf_add(&p->data, body.at, len);
 		ended = memcmp(name, "IEND", 4) == 0;
 	}
-	return ended && p->width_px ? true : err_set(e, ERR_FORMAT, "PNG tronqué ou abîmé" REMEDY_FR,
-		               "truncated or damaged PNG" REMEDY_EN);
+	return ended && p->width_px ? true
+	                            : err_set(e, ERR_FORMAT, "PNG tronqué ou abîmé" REMEDY_FR,
+	                                      "truncated or damaged PNG" REMEDY_EN);
 }
 
 /* The whole stream must inflate to just the rows that the header promises. */
@@ -181,7 +186,7 @@ bool picture_load(struct pdf_picture *out, const char *path, struct err *e)
 		ok = read_jpeg(&p, c, e);
 	else
 		ok = err_set(e, ERR_FORMAT, "ni PNG ni JPEG" REMEDY_FR,
-		               "neither PNG nor JPEG" REMEDY_EN);
+		             "neither PNG nor JPEG" REMEDY_EN);
 	if (ok && p.jpeg) {
 		p.data = file;
 		file = (struct buf){0};

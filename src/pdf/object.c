@@ -1,3 +1,4 @@
+/* object.c - see object.h. */
 #include "pdf/object.h"
 
 #include <stdio.h>
@@ -5,13 +6,32 @@
 
 #include "base/text.h"
 
-/* libharu's allocator callbacks are given no context: the arena of the document that this
- * thread is making. */
-static _Thread_local struct arena *thread_arena;
+/* What libharu takes to set up a document is 11 KB. */
+#define START_BYTES ((size_t)16 << 10)
+#define ALIGNMENT sizeof(max_align_t)
+/* PDF/A lets a string have 32,767 bytes, which is two or fewer for each byte of UTF-8. */
+#define TEXT_BYTES_MAX 16000u
 
+/* libharu's allocator callbacks are given no context: the memory of the document that this
+ * thread is making. */
+static _Thread_local struct {
+	struct arena *arena;
+	unsigned char *start; /* what is left of START_BYTES */
+	size_t left;
+} memory;
+
+/* libharu cannot take down again a document that it could not set up for lack of memory:
+ * setting up takes from memory that is there already. */
 static void *arena_callback(HPDF_UINT size)
 {
-	return arena_alloc(thread_arena, size);
+	size_t need = ((size_t)size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+	void *block = memory.start;
+
+	if (need > memory.left)
+		return arena_alloc(memory.arena, size);
+	memory.start += need;
+	memory.left -= need;
+	return block;
 }
 
 static void free_callback(void *block)
@@ -29,11 +49,16 @@ static void error_callback(HPDF_STATUS error, HPDF_STATUS detail, void *context)
 
 bool objects_init(struct objects *o, struct arena *arena, struct err *e)
 {
-	thread_arena = arena;
 	*o = (struct objects){.arena = arena};
-	o->doc = HPDF_NewEx(error_callback, arena_callback, free_callback, 0, NULL);
-	if (!o->doc)
+	memory.arena = arena;
+	memory.start = arena_alloc(arena, START_BYTES);
+	memory.left = START_BYTES;
+	if (memory.start)
+		o->doc = HPDF_NewEx(error_callback, arena_callback, free_callback, 0, NULL);
+	if (!o->doc) {
+		objects_free(o);
 		return err_nomem(e);
+	}
 	o->doc->pdf_version = HPDF_VER_17;
 	return true;
 }
@@ -42,7 +67,21 @@ void objects_free(struct objects *o)
 {
 	/* Its memory goes with the arena; HPDF_Free would only walk through it. */
 	o->doc = NULL;
-	thread_arena = NULL;
+	o->failed = true; /* later calls do nothing */
+	memory.arena = NULL;
+	memory.start = NULL;
+	memory.left = 0;
+}
+
+bool objects_check(const struct objects *o, struct err *e)
+{
+	HPDF_STATUS error = o->doc ? HPDF_GetError(o->doc) : HPDF_FAILD_TO_ALLOC_MEM;
+
+	if (error != HPDF_OK && error != HPDF_FAILD_TO_ALLOC_MEM)
+		return err_set(e, ERR_LIBRARY, "libharu a refusé un objet du PDF (erreur 0x%04lX)",
+		               "libharu refused an object of the PDF (error 0x%04lX)",
+		               (unsigned long)error);
+	return (error == HPDF_OK && !o->failed) || err_nomem(e);
 }
 
 /* What a raw dictionary or a stream is written from. */
@@ -81,10 +120,18 @@ bool object_stream_data(const void *object, struct str *data)
 	return true;
 }
 
+void object_list_doubles(HPDF_List list)
+{
+	if (list->items_per_block < list->block_siz)
+		list->items_per_block = list->block_siz;
+}
+
 HPDF_Dict object_dict(struct objects *o)
 {
 	HPDF_Dict d = o->failed ? NULL : HPDF_Dict_New(o->doc->mmgr);
 
+	if (d)
+		object_list_doubles(o->doc->xref->entries);
 	if (!d || HPDF_Xref_Add(o->doc->xref, d) != HPDF_OK) {
 		o->failed = true;
 		return NULL;
@@ -122,7 +169,8 @@ HPDF_Dict object_stream(struct objects *o, struct str entries, struct str data, 
 {
 	HPDF_Dict d = object_dict(o);
 
-	set_raw(o, d, (struct raw){.entries = entries, .data = data, .is_stream = true, .flate = flate});
+	set_raw(o, d,
+	        (struct raw){.entries = entries, .data = data, .is_stream = true, .flate = flate});
 	return d;
 }
 
@@ -137,6 +185,18 @@ void object_add(struct objects *o, HPDF_Dict d, const char *key, void *value)
 		return;
 	if (!d || !value || HPDF_Dict_Add(d, key, value) != HPDF_OK)
 		o->failed = true;
+}
+
+/* As much of a text as a string may hold. */
+static struct str fitting(struct str utf8)
+{
+	size_t len = TEXT_BYTES_MAX;
+
+	if (utf8.len <= len)
+		return utf8;
+	while (len > 0 && ((unsigned char)utf8.ptr[len] & 0xC0) == 0x80)
+		len--;
+	return str_upto(utf8, len);
 }
 
 /* UTF-16BE with its byte order mark. */
@@ -165,13 +225,15 @@ static size_t utf16_encode(struct str utf8, unsigned char *out)
 void object_add_text(struct objects *o, HPDF_Dict d, const char *key, struct str utf8)
 {
 	/* Each byte of UTF-8 gives at most two of UTF-16. */
-	unsigned char *bytes = o->failed ? NULL : arena_alloc(o->arena, utf8.len * 2 + 2);
+	struct str text = fitting(utf8);
+	unsigned char *bytes = o->failed ? NULL : arena_alloc(o->arena, text.len * 2 + 2);
 
 	if (!bytes) {
 		o->failed = true;
 		return;
 	}
-	object_add(o, d, key, HPDF_Binary_New(o->doc->mmgr, bytes, (HPDF_UINT)utf16_encode(utf8, bytes)));
+	object_add(o, d, key,
+	           HPDF_Binary_New(o->doc->mmgr, bytes, (HPDF_UINT)utf16_encode(text, bytes)));
 }
 
 void object_add_raw(struct objects *o, HPDF_Dict d, const char *key, struct str text)
@@ -219,6 +281,7 @@ void pdf_write_text(struct buf *b, struct str utf8)
 {
 	unsigned char small[256], *bytes = small;
 
+	utf8 = fitting(utf8);
 	if (is_plain(utf8)) {
 		write_literal(b, utf8);
 		return;

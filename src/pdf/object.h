@@ -26,9 +26,11 @@ struct objects {
 };
 
 /* Everything that libharu allocates from here to objects_free comes from the arena: one
- * set of objects a thread at a time. */
+ * set of objects a thread at a time. On failure o is one that has failed. */
 bool objects_init(struct objects *o, struct arena *arena, struct err *e);
 void objects_free(struct objects *o);
+/* True if nothing failed so far. Errors: NOMEM, LIBRARY. */
+bool objects_check(const struct objects *o, struct err *e);
 
 /* A new indirect dictionary, empty. */
 HPDF_Dict object_dict(struct objects *o);
@@ -47,7 +49,11 @@ void object_add_text(struct objects *o, HPDF_Dict d, const char *key, struct str
 /* d[key] = << text >>. */
 void object_add_raw(struct objects *o, HPDF_Dict d, const char *key, struct str text);
 
-/* Writes s as a PDF text string: literal where ASCII does, else UTF-16. */
+/* Lets a list of libharu's grow by as much as it has, not by the same each time. */
+void object_list_doubles(HPDF_List list);
+
+/* Writes s as a PDF text string: literal where ASCII does, else UTF-16. Cut at 16,000
+ * bytes, since PDF/A has a limit. */
 void pdf_write_text(struct buf *b, struct str utf8);
 /* "12 0 R". */
 void pdf_write_reference(struct buf *b, unsigned id);

@@ -1,15 +1,19 @@
+/* shape.c - see shape.h. */
 #include "pdf/shape.h"
 
 #include <stdlib.h>
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "pdf/harfbuzz.h"
 
 /* Words and pairs are kept until their memory passes this, then all are forgotten. */
 #define CACHE_BYTES_MAX (2u << 20)
 /* Longer words are digests and the like: they do not come again in another document. */
 #define KEPT_WORD_MAX 32
 #define TABLE_START 1024u
+/* Of one glyph; readers of ToUnicode know 512 bytes of UTF-16. */
+#define TO_UNICODE_CODEPOINTS 64u
 
 /* An open-addressed table of indexes; 0 is an empty place, so entries are index + 1. */
 struct table {
@@ -58,12 +62,13 @@ bool shaper_new(struct shaper **out, const struct fonts *fonts, struct err *e)
 	if (!s)
 		return err_nomem(e);
 	s->fonts = fonts;
+	harfbuzz_enter();
 	s->buffer = hb_buffer_create();
 	s->language = hb_language_from_string("fr", -1);
 	hb_buffer_set_cluster_level(s->buffer, HB_BUFFER_CLUSTER_LEVEL_MONOTONE_CHARACTERS);
-	if (!hb_buffer_allocation_successful(s->buffer)) {
+	if (!harfbuzz_leave(e)) {
 		shaper_free(s);
-		return err_nomem(e);
+		return false;
 	}
 	*out = s;
 	return true;
@@ -89,7 +94,8 @@ const struct fonts *shaper_fonts(const struct shaper *s)
 }
 
 /* Makes room for one more entry; the caller's hash_of tells where the old ones go. */
-static bool table_reserve(struct table *t, unsigned long long (*hash_of)(const struct shaper *, unsigned),
+static bool table_reserve(struct table *t,
+                          unsigned long long (*hash_of)(const struct shaper *, unsigned),
                           const struct shaper *s)
 {
 	size_t size = t->size ? t->size * 2 : TABLE_START;
@@ -186,7 +192,8 @@ static long pair_intern(struct shaper *s, unsigned face, unsigned glyph, struct 
 		return -1;
 	p = &s->pairs[s->pair_count];
 	p->hash = hash;
-	p->pair = (struct shape_pair){.face = face, .glyph = glyph, .text = arena_copy(&s->arena, text)};
+	p->pair =
+	    (struct shape_pair){.face = face, .glyph = glyph, .text = arena_copy(&s->arena, text)};
 	p->pair.advance = hb_font_get_glyph_h_advance(s->fonts->faces[face].font, glyph);
 	s->bytes += text.len + sizeof *p;
 	if (!p->pair.text.ptr)
@@ -195,30 +202,50 @@ static long pair_intern(struct shaper *s, unsigned face, unsigned glyph, struct 
 	return (long)s->pair_count++;
 }
 
-static unsigned count_codepoints(struct str s)
-{
-	unsigned n = 0;
+/* How the text of a cluster is shared among its glyphs: one code point each where the
+ * numbers agree, else the first has all of it and the others its last. */
+struct sharing {
+	struct str rest; /* what glyphs to come have */
+	struct str whole, last;
+	bool one_each;
+};
 
-	for (size_t at = 0; at < s.len; n++)
-		text_next(s, &at);
-	return n;
+static struct str cut_codepoint(struct str *rest)
+{
+	size_t len = 0;
+	struct str first;
+
+	text_next(*rest, &len);
+	first = str_upto(*rest, len);
+	*rest = str_from(*rest, len);
+	return first;
 }
 
-/* The text that the n-th of count glyphs of a cluster stands for: one code point each
- * where the numbers agree, else the first has all of it and the others its last. */
-static struct str glyph_text(struct str cluster, unsigned n, unsigned count)
+static struct sharing share_text(struct str cluster, unsigned glyphs)
 {
-	size_t at = 0, start = 0;
+	struct sharing sharing = {.whole = cluster, .rest = cluster};
+	unsigned n = 0;
 
-	if (count == 1 || (n == 0 && count_codepoints(cluster) != count))
-		return cluster;
-	for (unsigned i = 0; at < cluster.len; i++) {
-		start = at;
-		text_next(cluster, &at);
-		if (i == n)
-			break;
+	if (glyphs == 1 && cluster.len <= TO_UNICODE_CODEPOINTS)
+		return sharing;
+	for (struct str rest = cluster; rest.len;) {
+		sharing.last = cut_codepoint(&rest);
+		if (n++ < TO_UNICODE_CODEPOINTS)
+			sharing.whole = str_upto(cluster, cluster.len - rest.len);
 	}
-	return (struct str){cluster.ptr + start, at - start};
+	sharing.one_each = n == glyphs;
+	return sharing;
+}
+
+static struct str next_share(struct sharing *sharing)
+{
+	struct str share;
+
+	if (sharing->one_each)
+		return cut_codepoint(&sharing->rest);
+	share = sharing->whole;
+	sharing->whole = sharing->last;
+	return share;
 }
 
 /* A stretch of a word that one face sets. */
@@ -230,14 +257,17 @@ struct run {
 
 static bool run_shape(struct shaper *s, const struct run *r, struct err *e)
 {
+	bool shaped;
+
+	harfbuzz_enter();
 	hb_buffer_clear_contents(s->buffer);
 	hb_buffer_add_utf8(s->buffer, r->word.ptr, (int)r->word.len, (unsigned)r->start,
 	                   (int)(r->end - r->start));
 	hb_buffer_set_direction(s->buffer, HB_DIRECTION_LTR);
 	hb_buffer_set_language(s->buffer, s->language); /* else HarfBuzz asks the locale */
 	hb_buffer_guess_segment_properties(s->buffer);
-	hb_shape(s->fonts->faces[r->face].font, s->buffer, NULL, 0);
-	return hb_buffer_allocation_successful(s->buffer) ? true : err_nomem(e);
+	shaped = hb_shape_full(s->fonts->faces[r->face].font, s->buffer, NULL, 0, NULL);
+	return harfbuzz_leave(e) && (shaped || err_nomem(e));
 }
 
 /* Adds the glyphs [from, to) of the shaped run, which stand for text together. */
@@ -247,6 +277,7 @@ static bool add_cluster(struct shaper *s, struct shape_word *w, const struct run
 	const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(s->buffer, NULL);
 	const hb_glyph_position_t *pos = hb_buffer_get_glyph_positions(s->buffer, NULL);
 	bool space = str_eq(text, STR(" "));
+	struct sharing sharing = share_text(text, to - from);
 
 	w->clusters[w->cluster_count++] = (struct shape_cluster){
 	    .glyph_start = w->glyph_count,
@@ -257,7 +288,7 @@ static bool add_cluster(struct shaper *s, struct shape_word *w, const struct run
 	if (!space)
 		w->trailing_spaces = 0;
 	for (unsigned i = from; i < to; i++) {
-		long pair = pair_intern(s, r->face, info[i].codepoint, glyph_text(text, i - from, to - from));
+		long pair = pair_intern(s, r->face, info[i].codepoint, next_share(&sharing));
 
 		if (pair < 0)
 			return false;
@@ -303,7 +334,7 @@ static bool glyph_missing(struct str cluster, struct err *e)
 {
 	size_t at = 0;
 
-	return err_set(e, ERR_FORMAT, "aucune police n'a le caractère « %.*s » (U+%04X)",
+	return err_set(e, ERR_FORMAT, "aucune police n'a le caractère «\u00a0%.*s\u00a0» (U+%04X)",
 	               "no font has the character \"%.*s\" (U+%04X)", STR_ARG(cluster),
 	               cluster.len ? text_next(cluster, &at) : 0);
 }
@@ -315,8 +346,11 @@ static bool run_next(const struct shaper *s, enum face_style style, struct str w
 	size_t at = start;
 	int face = -1;
 
-	if (fonts_first_has(s->fonts, style, word)) {
-		*r = (struct run){.word = word, .start = start, .end = word.len, .face = s->fonts->chain[style][0]};
+	if (fonts_first_has(s->fonts, style, str_from(word, start))) {
+		*r = (struct run){.word = word,
+		                  .start = start,
+		                  .end = word.len,
+		                  .face = s->fonts->chain[style][0]};
 		return true;
 	}
 	while (at < word.len) {
@@ -378,7 +412,8 @@ static const struct shape_word *word_find(const struct shaper *s, unsigned long 
 }
 
 /* A new word, shaped; not in the table yet. */
-static struct word_entry *word_make(struct shaper *s, enum face_style style, struct str text, struct err *e)
+static struct word_entry *word_make(struct shaper *s, enum face_style style, struct str text,
+                                    struct err *e)
 {
 	struct word_entry *w = word_alloc(s, text, 1, sizeof *w);
 	char *copy = word_alloc(s, text, text.len, 1);
@@ -414,6 +449,23 @@ const struct shape_word *shaper_word(struct shaper *s, enum face_style style, st
 	s->words[s->word_count] = w;
 	table_put(&s->word_table, hash, (unsigned)s->word_count++);
 	return &w->word;
+}
+
+size_t shape_cut(struct str text)
+{
+	/* Enough to see whether a cluster ends at the limit, and no more: clusters may be long. */
+	struct str seen = str_upto(text, SHAPE_WORD_MAX + 4);
+	size_t cut = 0, at;
+
+	if (text.len <= SHAPE_WORD_MAX)
+		return text.len;
+	while ((at = text_cluster_end(seen, cut)) <= SHAPE_WORD_MAX)
+		cut = at;
+	if (cut)
+		return cut;
+	for (at = 0; at <= SHAPE_WORD_MAX; text_next(seen, &at))
+		cut = at;
+	return cut;
 }
 
 const struct shape_pair *shaper_pair(const struct shaper *s, unsigned pair)

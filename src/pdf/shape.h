@@ -5,7 +5,7 @@
  *         where one glyph stands for several characters.
  * Units:  advances and offsets in 1/1000 em; bytes of the word for clusters.
  * Owner:  the shaper owns every word until shaper_trim, long ones too; one thread at a time.
- * Errors: NULL from shaper_word: NOMEM, or a character that no face has (FORMAT). */
+ * Errors: NULL from shaper_word: NOMEM, LIMIT, or a character that no face has (FORMAT). */
 #ifndef PDF_SHAPE_H
 #define PDF_SHAPE_H
 
@@ -14,10 +14,14 @@
 #include "base/str.h"
 #include "pdf/font.h"
 
+/* Bytes of a word: marks pile up on a letter without end, and what shaping takes grows with
+ * the square of their number. Whoever has longer ones cuts them (shape_cut). */
+#define SHAPE_WORD_MAX 1024
+
 struct shape_glyph {
 	unsigned pair;
-	int advance;    /* as shaped, kerning included */
-	int dx, dy;     /* displacement of the outline */
+	int advance; /* as shaped, kerning included */
+	int dx, dy;  /* displacement of the outline */
 };
 
 /* Glyphs that stand for one piece of text together; they are never parted. */
@@ -48,9 +52,11 @@ bool shaper_new(struct shaper **out, const struct fonts *fonts, struct err *e);
 void shaper_free(struct shaper *s);
 const struct fonts *shaper_fonts(const struct shaper *s);
 
-/* text: normal form C, no line ends. */
+/* text: normal form C, no line ends, at most SHAPE_WORD_MAX bytes. */
 const struct shape_word *shaper_word(struct shaper *s, enum face_style style, struct str text,
                                      struct err *e);
+/* Bytes of text that make a word: all of it, or whole clusters where they fit. */
+size_t shape_cut(struct str text);
 const struct shape_pair *shaper_pair(const struct shaper *s, unsigned pair);
 unsigned shaper_pair_count(const struct shaper *s);
 /* Between documents only: forgets the long words, and all of them when they take too much

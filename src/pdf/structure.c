@@ -1,3 +1,4 @@
+/* structure.c - see structure.h. */
 #include "pdf/structure.h"
 
 enum kid_type { KID_ELEMENT, KID_CONTENT, KID_ANNOTATION };
@@ -19,14 +20,30 @@ struct element {
 };
 
 static const char *const tag_names[] = {
-    [TAG_DOCUMENT] = "Document", [TAG_SECT] = "Sect",       [TAG_DIV] = "Div",
-    [TAG_H1] = "H1",             [TAG_H2] = "H2",           [TAG_H3] = "H3",
-    [TAG_H4] = "H4",             [TAG_H5] = "H5",           [TAG_H6] = "H6",
-    [TAG_P] = "P",               [TAG_L] = "L",             [TAG_LI] = "LI",
-    [TAG_LBL] = "Lbl",           [TAG_LBODY] = "LBody",     [TAG_TABLE] = "Table",
-    [TAG_THEAD] = "THead",       [TAG_TBODY] = "TBody",     [TAG_TR] = "TR",
-    [TAG_TH] = "TH",             [TAG_TD] = "TD",           [TAG_FIGURE] = "Figure",
-    [TAG_CAPTION] = "Caption",   [TAG_LINK] = "Link",       [TAG_SPAN] = "Span",
+    [TAG_DOCUMENT] = "Document",
+    [TAG_SECT] = "Sect",
+    [TAG_DIV] = "Div",
+    [TAG_H1] = "H1",
+    [TAG_H2] = "H2",
+    [TAG_H3] = "H3",
+    [TAG_H4] = "H4",
+    [TAG_H5] = "H5",
+    [TAG_H6] = "H6",
+    [TAG_P] = "P",
+    [TAG_L] = "L",
+    [TAG_LI] = "LI",
+    [TAG_LBL] = "Lbl",
+    [TAG_LBODY] = "LBody",
+    [TAG_TABLE] = "Table",
+    [TAG_THEAD] = "THead",
+    [TAG_TBODY] = "TBody",
+    [TAG_TR] = "TR",
+    [TAG_TH] = "TH",
+    [TAG_TD] = "TD",
+    [TAG_FIGURE] = "Figure",
+    [TAG_CAPTION] = "Caption",
+    [TAG_LINK] = "Link",
+    [TAG_SPAN] = "Span",
 };
 
 void structure_init(struct structure *s, struct arena *arena)
@@ -50,7 +67,8 @@ static void add_kid(struct structure *s, struct element *parent, struct kid kid)
 	parent->last = k;
 }
 
-struct element *structure_open(struct structure *s, enum pdf_tag tag, const struct pdf_attributes *attributes)
+struct element *structure_open(struct structure *s, enum pdf_tag tag,
+                               const struct pdf_attributes *attributes)
 {
 	struct element *e = s->failed ? NULL : arena_alloc(s->arena, sizeof *e);
 
@@ -96,7 +114,8 @@ void structure_add_content(struct structure *s, unsigned page, unsigned mcid)
 
 void structure_add_annotation(struct structure *s, unsigned page, HPDF_Dict annotation)
 {
-	add_kid(s, s->current, (struct kid){.type = KID_ANNOTATION, .page = page, .annotation = annotation});
+	add_kid(s, s->current,
+	        (struct kid){.type = KID_ANNOTATION, .page = page, .annotation = annotation});
 }
 
 void structure_set_box(struct element *e, const int64_t box[4])
@@ -126,7 +145,8 @@ static void write_attributes(struct buf *b, const struct element *e)
 	if (e->tag == TAG_TH && e->attributes.scope != SCOPE_NONE)
 		buf_printf(b, "/A<</O/Table/Scope/%s>>", scopes[e->attributes.scope]);
 	if (e->tag == TAG_L)
-		buf_printf(b, "/A<</O/List/ListNumbering/%s>>", e->attributes.numbered ? "Decimal" : "Disc");
+		buf_printf(b, "/A<</O/List/ListNumbering/%s>>",
+		           e->attributes.numbered ? "Decimal" : "Disc");
 	if (e->tag == TAG_FIGURE && e->attributes.has_box) {
 		buf_cstr(b, "/A<</O/Layout/Placement/Block");
 		write_box(b, e->attributes.box);
@@ -162,7 +182,8 @@ static void write_kid(struct buf *b, const struct kid *k, unsigned own_page,
 	else if (k->page == own_page)
 		buf_int(b, k->mcid);
 	else
-		buf_printf(b, "<</Type/MCR/Pg %u 0 R/MCID %u>>", object_id(pages[k->page].page), k->mcid);
+		buf_printf(b, "<</Type/MCR/Pg %u 0 R/MCID %u>>", object_id(pages[k->page].page),
+		           k->mcid);
 }
 
 static void write_element(struct buf *b, const struct element *e, unsigned parent_id,
@@ -224,17 +245,19 @@ static void write_parent_tree(struct structure *s, struct objects *o, struct buf
 	for (unsigned i = 0; i < page_count; i++) {
 		buf_printf(b, " %u ", i);
 		write_parent_array(b, &pages[i]);
-		object_add(o, pages[i].page, "StructParents", HPDF_Number_New(o->doc->mmgr, (HPDF_INT32)i));
+		object_add(o, pages[i].page, "StructParents",
+		           HPDF_Number_New(o->doc->mmgr, (HPDF_INT32)i));
 	}
 	for (const struct element *e = s->root; e; e = e->next) {
 		for (const struct kid *k = e->first; k; k = k->next) {
 			if (k->type != KID_ANNOTATION)
 				continue;
-			object_add(o, k->annotation, "StructParent", HPDF_Number_New(o->doc->mmgr, (HPDF_INT32)next));
+			object_add(o, k->annotation, "StructParent",
+			           HPDF_Number_New(o->doc->mmgr, (HPDF_INT32)next));
 			buf_printf(b, " %u %u 0 R", next++, object_id(e->object));
 		}
 	}
-	buf_printf(b, "]/Limits[0 %u]", next ? next - 1 : 0);
+	buf_char(b, ']');
 }
 
 void structure_write(struct structure *s, struct objects *o, const struct structure_page *pages,
@@ -252,8 +275,8 @@ void structure_write(struct structure *s, struct objects *o, const struct struct
 	if (s->root && !o->failed) {
 		write_parent_tree(s, o, &b, pages, page_count);
 		object_set_raw(o, parents, take_text(s, &b));
-		buf_printf(&b, "/Type/StructTreeRoot/K %u 0 R/ParentTree %u 0 R", object_id(s->root->object),
-		           object_id(parents));
+		buf_printf(&b, "/Type/StructTreeRoot/K %u 0 R/ParentTree %u 0 R",
+		           object_id(s->root->object), object_id(parents));
 		object_set_raw(o, root, take_text(s, &b));
 		object_add(o, o->doc->catalog, "StructTreeRoot", root);
 	}

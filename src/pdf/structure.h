@@ -36,13 +36,17 @@ enum pdf_tag {
 	TAG_SPAN,
 };
 
+/* What is drawn and is no content: rules and frames; what a page repeats of an earlier one;
+ * running footers, which PDF/UA wants to be told from the rest. */
+enum pdf_artifact { ARTIFACT_LAYOUT, ARTIFACT_REPEATED, ARTIFACT_FOOTER };
+
 enum pdf_scope { SCOPE_NONE, SCOPE_ROW, SCOPE_COLUMN };
 
 /* What an element says beside its tag; all of it may be absent. */
 struct pdf_attributes {
 	enum pdf_scope scope; /* TH */
 	bool numbered;        /* L: ordered, else a list of bullets */
-	struct str alt;       /* Figure, Link: UTF-8 */
+	struct str alt;       /* alternative text, UTF-8 */
 	struct str actual;    /* replacement text, UTF-8 */
 	bool has_box;
 	int64_t box[4]; /* Figure: left, bottom, right, top in 1/1000 pt, from the page's foot */
@@ -58,7 +62,8 @@ struct structure {
 
 void structure_init(struct structure *s, struct arena *arena);
 /* A new kid of the current element, which becomes the current one. */
-struct element *structure_open(struct structure *s, enum pdf_tag tag, const struct pdf_attributes *attributes);
+struct element *structure_open(struct structure *s, enum pdf_tag tag,
+                               const struct pdf_attributes *attributes);
 void structure_close(struct structure *s);
 /* Goes on inside an element made before. */
 void structure_resume(struct structure *s, struct element *e);

@@ -1,7 +1,10 @@
+/* subset.c - see subset.h. */
 #include "pdf/subset.h"
 
 #include <hb-subset.h>
 #include <stdlib.h>
+
+#include "pdf/harfbuzz.h"
 
 /* Enough for the few sets of bold and italic glyphs that come again and again. */
 #define KEPT_MAX 16
@@ -77,71 +80,82 @@ static hb_subset_input_t *input_new(const unsigned short *glyphs, size_t count)
 	set = hb_subset_input_glyph_set(input);
 	for (size_t i = 0; i < count; i++)
 		hb_set_add(set, glyphs[i]);
-	if (!hb_set_allocation_successful(set)) {
-		hb_subset_input_destroy(input);
-		return NULL;
-	}
 	return input;
 }
 
 static bool library_failed(const struct font_face *face, struct err *e)
 {
-	return err_set(e, ERR_LIBRARY, "police %s : HarfBuzz n'a pas pu en extraire les caractères",
+	return err_set(e, ERR_LIBRARY,
+	               "police %s\u00a0: HarfBuzz n'a pas pu en extraire les caractères",
 	               "font %s: HarfBuzz could not extract its characters", face->name);
 }
 
-/* Fills the ids and the compressed program from a plan. */
-static bool kept_fill(struct kept *k, hb_subset_plan_t *plan, struct deflate *deflate, struct err *e)
+/* Fills the ids; the program as the plan gives it, or NULL. */
+static hb_blob_t *execute(struct kept *k, hb_subset_plan_t *plan)
 {
 	const hb_map_t *map = hb_subset_plan_old_to_new_glyph_mapping(plan);
 	hb_face_t *made = hb_subset_plan_execute_or_fail(plan);
 	unsigned short *new = k->ids + k->subset.count;
 	hb_blob_t *blob;
-	unsigned len;
-	const char *data;
-	bool ok;
 
 	if (!made)
-		return library_failed(k->face, e);
+		return NULL;
 	for (size_t i = 0; i < k->subset.count; i++)
 		new[i] = (unsigned short)hb_map_get(map, k->ids[i]);
 	blob = hb_face_reference_blob(made);
-	data = hb_blob_get_data(blob, &len);
-	ok = len ? deflate_zlib(deflate, (struct str){data, len}, &k->program, e) : library_failed(k->face, e);
+	hb_face_destroy(made);
+	return blob;
+}
+
+/* The program with the ids asked for, or NULL. */
+static hb_blob_t *make_program(struct kept *k)
+{
+	hb_subset_input_t *input = input_new(k->ids, k->subset.count);
+	hb_subset_plan_t *plan =
+	    input ? hb_subset_plan_create_or_fail(k->face->subset_source, input) : NULL;
+	hb_blob_t *blob = plan ? execute(k, plan) : NULL;
+
+	hb_subset_plan_destroy(plan);
+	hb_subset_input_destroy(input);
+	return blob;
+}
+
+static bool kept_fill(struct kept *k, struct deflate *deflate, struct err *e)
+{
+	hb_blob_t *blob;
+	unsigned len = 0;
+	const char *data = NULL;
+	bool ok;
+
+	harfbuzz_enter();
+	blob = make_program(k);
+	if (blob)
+		data = hb_blob_get_data(blob, &len);
+	ok = harfbuzz_leave(e) && (len || library_failed(k->face, e)) &&
+	     deflate_zlib(deflate, (struct str){data, len}, &k->program, e);
 	k->subset.program_len = len;
 	hb_blob_destroy(blob);
-	hb_face_destroy(made);
 	return ok;
 }
 
 static bool kept_make(struct kept *k, const struct font_face *face, const unsigned short *glyphs,
                       size_t count, struct deflate *deflate, struct err *e)
 {
-	hb_subset_input_t *input = input_new(glyphs, count);
-	hb_subset_plan_t *plan = input ? hb_subset_plan_create_or_fail(face->subset_source, input) : NULL;
-	bool ok = false;
-
+	k->ids = reallocarray(NULL, count + 1, 2 * sizeof *k->ids);
+	if (!k->ids)
+		return err_nomem(e);
+	memcpy(k->ids, glyphs, count * sizeof *glyphs);
 	k->face = face;
 	k->subset.count = count;
-	k->ids = malloc((count ? count : 1) * 2 * sizeof *k->ids);
-	if (!input || !plan || !k->ids) {
-		err_nomem(e);
-		goto out;
+	if (!kept_fill(k, deflate, e)) {
+		kept_clear(k);
+		return false;
 	}
-	memcpy(k->ids, glyphs, count * sizeof *glyphs);
-	if (!kept_fill(k, plan, deflate, e))
-		goto out;
 	k->subset.old = k->ids;
 	k->subset.new = k->ids + count;
 	k->subset.program = buf_view(&k->program);
 	write_tag(k->subset.tag, glyphs, count);
-	ok = true;
-out:
-	hb_subset_plan_destroy(plan);
-	hb_subset_input_destroy(input);
-	if (!ok)
-		kept_clear(k);
-	return ok;
+	return true;
 }
 
 bool subset_get(struct subset_cache *c, const struct font_face *face, const unsigned short *glyphs,

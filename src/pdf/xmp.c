@@ -1,5 +1,5 @@
+/* xmp.c - see xmp.h. */
 #include "pdf/xmp.h"
-
 
 /* Text of an element or attribute; characters that XML forbids are left out. */
 static void write_escaped(struct buf *b, struct str s)
@@ -22,8 +22,9 @@ static void write_date(struct buf *b, const struct moment *m)
 {
 	int offset = m->offset_min < 0 ? -m->offset_min : m->offset_min;
 
-	buf_printf(b, "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", m->date.year, m->date.month, m->date.day,
-	           m->hour, m->minute, m->second, m->offset_min < 0 ? '-' : '+', offset / 60, offset % 60);
+	buf_printf(b, "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", m->date.year, m->date.month,
+	           m->date.day, m->hour, m->minute, m->second, m->offset_min < 0 ? '-' : '+',
+	           offset / 60, offset % 60);
 }
 
 static void write_element(struct buf *b, const char *before, struct str value, const char *after)
@@ -47,29 +48,32 @@ static void write_dates(struct buf *b, const struct moment *date)
 /* PDF/A wants every schema that it does not know itself to be described in the packet. */
 static void write_extension(struct buf *b)
 {
-	buf_cstr(b,
-	         "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n"
-	         "<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>\n"
-	         "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\n"
-	         "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n"
-	         "<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\n"
-	         "<pdfaProperty:name>part</pdfaProperty:name>\n"
-	         "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n"
-	         "<pdfaProperty:category>internal</pdfaProperty:category>\n"
-	         "<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description>\n"
-	         "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>\n");
+	buf_cstr(
+	    b,
+	    "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n"
+	    "<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>\n"
+	    "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\n"
+	    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n"
+	    "<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\n"
+	    "<pdfaProperty:name>part</pdfaProperty:name>\n"
+	    "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n"
+	    "<pdfaProperty:category>internal</pdfaProperty:category>\n"
+	    "<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description>\n"
+	    "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>\n");
 }
 
 static void write_dublin_core(struct buf *b, const struct xmp *x)
 {
 	write_element(b, "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">", x->title,
 	              "</rdf:li></rdf:Alt></dc:title>\n");
-	write_element(b, "<dc:language><rdf:Bag><rdf:li>", x->language, "</rdf:li></rdf:Bag></dc:language>\n");
+	write_element(b, "<dc:language><rdf:Bag><rdf:li>", x->language,
+	              "</rdf:li></rdf:Bag></dc:language>\n");
 	if (x->author.len)
-		write_element(b, "<dc:creator><rdf:Seq><rdf:li>", x->author, "</rdf:li></rdf:Seq></dc:creator>\n");
+		write_element(b, "<dc:creator><rdf:Seq><rdf:li>", x->author,
+		              "</rdf:li></rdf:Seq></dc:creator>\n");
 	if (x->subject.len)
-		write_element(b, "<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">", x->subject,
-		              "</rdf:li></rdf:Alt></dc:description>\n");
+		write_element(b, "<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">",
+		              x->subject, "</rdf:li></rdf:Alt></dc:description>\n");
 }
 
 void xmp_write(struct buf *b, const struct xmp *x)

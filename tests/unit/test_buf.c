@@ -137,7 +137,7 @@ static void errors_speak_both_languages(void **state)
 	assert_false(err_nomem(&e));
 	assert_int_equal(e.code, ERR_NOMEM);
 	assert_false(err_errno(&e, ENOSPC, "écriture impossible", "cannot be written"));
-	assert_int_equal(e.code, ERR_IO);
+	assert_int_equal(e.code, ERR_FULL);
 	assert_string_equal(e.text[LANG_FR], "écriture impossible\u00a0: le disque est plein");
 	assert_string_equal(e.text[LANG_EN], "cannot be written: the disk is full");
 	assert_false(err_errno(&e, ENOMEM, "a", "b"));

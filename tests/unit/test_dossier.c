@@ -290,16 +290,63 @@ static void test_values(void **state)
 	finds("{\"pieces\": [{\"code\": \"selfie\"}]}", FINDING_BAD_CHOICE, "pieces[0].code");
 }
 
+static void test_absent(void **state)
+{
+	(void)state;
+	finds_nothing(
+	    "{\"reference\": \"\", \"salarie\": {\"nom_famille\": null, \"prenoms\": \"\"},"
+	    " \"employeur\": null, \"pieces\": null, \"emploi\": {\"autres_lieux\": null}}");
+	finds("{\"salarie\": {\"nom_famille\": \" \"}}", FINDING_EMPTY_VALUE,
+	      "salarie.nom_famille");
+	finds("{\"pieces\": [null]}", FINDING_WRONG_TYPE, "pieces[0]");
+	finds("{\"salarie\": \"\"}", FINDING_WRONG_TYPE, "salarie");
+	finds("{\"inconnue\": null}", FINDING_UNKNOWN_KEY, "inconnue");
+}
+
+static void stamp_is(const char *text, enum finding_id id, const char *field)
+{
+	struct run r;
+
+	load(&r, text);
+	assert_false(dossier_check_stamp(&r.dossier, &r.list));
+	is_finding(&r, 0, id, field);
+	assert_int_equal(r.list.count, 1);
+	end(&r);
+}
+
+static void test_stamp(void **state)
+{
+	struct run r;
+
+	(void)state;
+	stamp_is("{}", FINDING_NOT_FILED, "");
+	stamp_is("{\"depot\": null}", FINDING_NOT_FILED, "");
+	stamp_is("{\"depot\": []}", FINDING_WRONG_TYPE, "depot");
+	stamp_is("{\"depot\": {\"procedure\": \"x\"}}", FINDING_WRONG_TYPE, "depot.procedure");
+	stamp_is("{\"depot\": {\"procedure\": {\"nom\": \"x\", \"version\": 1}}}",
+	         FINDING_WRONG_TYPE, "depot.procedure.version");
+	stamp_is("{\"depot\": {\"procedure\": {\"nom\": \"\", \"version\": \"1\"}}}",
+	         FINDING_MISSING_FIELD, "depot.procedure.nom");
+	load(&r, "{\"depot\": {}}");
+	assert_false(dossier_check_stamp(&r.dossier, &r.list));
+	assert_int_equal(r.list.count, 2);
+	param_is(&r, 1, "label", "Version de la procédure");
+	param_is(&r, 1, "label_en", "Version of the procedure");
+	end(&r);
+	load(&r, "{\"depot\": {\"procedure\": {\"nom\": \"x\", \"version\": \"1\"}}}");
+	assert_true(dossier_check_stamp(&r.dossier, &r.list));
+	assert_int_equal(r.list.count, 0);
+	end(&r);
+}
+
 static void test_types(void **state)
 {
 	(void)state;
 	finds("{\"salarie\": \"Zoé\"}", FINDING_WRONG_TYPE, "salarie");
-	finds("{\"salarie\": null}", FINDING_WRONG_TYPE, "salarie");
 	finds("{\"salarie\": {\"nom_famille\": {\"x\": 1}}}", FINDING_WRONG_TYPE,
 	      "salarie.nom_famille");
 	finds("{\"salarie\": {\"nom_famille\": [\"x\"]}}", FINDING_WRONG_TYPE,
 	      "salarie.nom_famille");
-	finds("{\"salarie\": {\"nom_famille\": null}}", FINDING_WRONG_TYPE, "salarie.nom_famille");
 	finds("{\"emploi\": {\"autres_lieux\": \"Lyon\"}}", FINDING_WRONG_TYPE,
 	      "emploi.autres_lieux");
 	finds("{\"emploi\": {\"autres_lieux\": [[\"Lyon\"]]}}", FINDING_WRONG_TYPE,
@@ -348,6 +395,7 @@ static void test_unknown(void **state)
 	is_finding(&r, 3, FINDING_UNKNOWN_KEY, "salarie.nom_famille");
 	is_finding(&r, 4, FINDING_UNKNOWN_KEY, "a<U+000A>b");
 	is_finding(&r, 5, FINDING_UNKNOWN_KEY, "calcul");
+	assert_int_equal(r.list.items[5].param_count, 0); /* nothing is near */
 	assert_int_equal(r.list.count, 6);
 	end(&r);
 }
@@ -453,6 +501,7 @@ int main(void)
 	    cmocka_unit_test(test_place),        cmocka_unit_test(test_sentences),
 	    cmocka_unit_test(test_attached),     cmocka_unit_test(test_digest),
 	    cmocka_unit_test(test_good),         cmocka_unit_test(test_values),
+	    cmocka_unit_test(test_absent),       cmocka_unit_test(test_stamp),
 	    cmocka_unit_test(test_types),        cmocka_unit_test(test_paths),
 	    cmocka_unit_test(test_unknown),      cmocka_unit_test(test_future),
 	    cmocka_unit_test(test_many_pieces),  cmocka_unit_test(test_many_unknown),

@@ -280,7 +280,7 @@ static void devices_are_written_and_stay(void **state)
 	(void)state;
 	assert_int_equal(write_text("/dev/null", "x", false, &e), FILE_WRITTEN);
 	assert_int_equal(write_text("/dev/full", "x", true, &e), FILE_FAILED);
-	assert_int_equal(e.code, ERR_IO);
+	assert_int_equal(e.code, ERR_FULL);
 	assert_non_null(strstr(e.text[LANG_FR], "le disque est plein"));
 	assert_int_equal(stat("/dev/full", &st), 0);
 	assert_true(S_ISCHR(st.st_mode));

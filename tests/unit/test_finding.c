@@ -141,6 +141,25 @@ static void parameters_are_put_in(void **state)
 	arena_free(&a);
 }
 
+static void what_lacks_its_parameter_is_left_out(void **state)
+{
+	struct arena a = {0};
+	struct finding_list list = {.arena = &a};
+	struct finding *f = finding_add(&list, FINDING_UNKNOWN_KEY, STR("x"));
+	struct buf b = {0};
+
+	(void)state;
+	finding_remedy(&b, f, LANG_EN);
+	assert_string_equal(buf_terminated(&b), "check the spelling of the key, or remove it");
+	finding_param(&list, f, "nearest", STR("y"));
+	buf_reset(&b);
+	finding_remedy(&b, f, LANG_EN);
+	assert_string_equal(buf_terminated(&b), "check the spelling of the key, or remove it; "
+	                                        "the nearest one known here is “y”");
+	buf_free(&b);
+	arena_free(&a);
+}
+
 static void forms_write_numbers_for_people(void **state)
 {
 	static const struct {
@@ -237,6 +256,7 @@ int main(void)
 	    cmocka_unit_test(languages_say_the_same),
 	    cmocka_unit_test(sentences_keep_the_typography),
 	    cmocka_unit_test(parameters_are_put_in),
+	    cmocka_unit_test(what_lacks_its_parameter_is_left_out),
 	    cmocka_unit_test(forms_write_numbers_for_people),
 	    cmocka_unit_test(forms_write_types_in_words),
 	    cmocka_unit_test(lists_keep_order_and_the_worst),

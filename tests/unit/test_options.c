@@ -192,6 +192,7 @@ static void what_is_wrong_is_said(void **state)
 	assert_string_equal(refusal("t --json=1"), "--json takes no value");
 	assert_string_equal(refusal("t -q -o"), "--output: the value is missing (--output=FILE)");
 	assert_string_equal(refusal("t --name"), "--name: the value is missing (--name=PATTERN)");
+	assert_string_equal(e.text[LANG_FR], "--name\u00a0: il manque la valeur (--name=MODÈLE)");
 	assert_string_equal(refusal("t --name="), "--name: the value is empty");
 	assert_string_equal(refusal("t --lang=de"), "--lang: fr or en, not \"de\"");
 	assert_string_equal(refusal("t --doc-lang de"), "--doc-lang: fr or en, not \"de\"");
@@ -238,6 +239,17 @@ static void contradictions_are_refused(void **state)
 	assert_non_null(strstr(checked("t a.json -0", false), "--files-from is missing"));
 	assert_non_null(
 	    strstr(checked("t - --files-from=-", false), "both the list and a dossier"));
+}
+
+static void an_empty_operand_is_refused(void **state)
+{
+	static char empty[] = "";
+	char *operands[] = {empty, NULL, NULL};
+	struct options o = {.operands = operands, .operand_count = 1};
+
+	(void)state;
+	assert_false(options_check_input(&o, false, &e));
+	assert_int_equal(e.code, ERR_USAGE);
 }
 
 static void no_operand_is_standard_input(void **state)
@@ -376,8 +388,8 @@ static void findings_end_in_what_to_do(void **state)
 	message_write_finding(&out, &fr, (struct message_place){STR("a.json"), 0}, f);
 	assert_string_equal(
 	    buf_terminated(&out),
-	    "a.json\u00a0: le fichier «\u00a0out/a\\x0ab.pdf\u00a0» existe et a un autre "
-	    "contenu. À faire\u00a0: déplacer ce fichier, ou le remplacer avec --force.");
+	    "a.json\u00a0: le fichier «\u00a0out/a\\x0ab.pdf\u00a0» existe déjà, avec un "
+	    "autre contenu. À faire\u00a0: déplacer ce fichier, ou le remplacer avec --force.");
 	buf_reset(&out);
 	f->severity = SEVERITY_WARNING;
 	f->field = STR("a.b");
@@ -420,6 +432,7 @@ int main(void)
 	    cmocka_unit_test(a_date_is_a_day_that_exists),
 	    cmocka_unit_test(what_is_wrong_is_said),
 	    cmocka_unit_test(contradictions_are_refused),
+	    cmocka_unit_test(an_empty_operand_is_refused),
 	    cmocka_unit_test(no_operand_is_standard_input),
 	    cmocka_unit_test(help_shows_what_the_tool_takes),
 	    cmocka_unit_test(locales_choose_the_language),

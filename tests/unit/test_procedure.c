@@ -4,8 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "dossier/condition.h"
 #include "base/nearest.h"
+#include "dossier/condition.h"
 
 /* --- The procedure that is delivered --- */
 
@@ -325,7 +325,7 @@ static void test_broken_top(void **state)
 	expect_broken("\"version\": \"1\",", "", "la clé «" N "version" N "» manque");
 	expect_broken("\"suite\"", "\"suites\"",
 	              "«" N "suites" N "» n'est pas une clé connue ici" NN
-	              "; le plus proche est «" N "suite" N "»");
+	              "; la plus proche est «" N "suite" N "»");
 	expect_broken("\"suite\"", "\"tarifs\"", "«" N "tarifs" N "» n'est pas une clé connue ici");
 	expect_broken("\"essai\"", "\"Essai d'une procédure\"",
 	              "procedure" N ": un code est attendu" N
@@ -357,7 +357,7 @@ static void test_broken_limits(void **state)
 	              ": un nombre entier de 1 à 3650 est attendu, sans guillemets");
 	expect_broken("\"fin\": \"heure\"", "\"fin\": \"heures\"",
 	              "acces.fin" N ": «" N "heures" N "» n'est pas une valeur connue" NN
-	              "; le plus proche est «" N "heure" N "»");
+	              "; la plus proche est «" N "heure" N "»");
 	expect_broken("[\"pdf\"]", "[\"pdf\", \"gif\"]",
 	              "limites.formats[1]" N ": «" N "gif" N
 	              "» n'est pas un format connu (jpeg, pdf, png)");
@@ -372,7 +372,8 @@ static void test_broken_limits(void **state)
 	              "service.telephone" N ": un numéro comme «" N "+33199001234" N
 	              "» est attendu");
 	expect_broken("\"effet\": \"rejet\"", "\"effet\": \"rien\"",
-	              "silence.effet" N ": «" N "rien" N "» n'est pas une valeur connue");
+	              "silence.effet" N ": «" N "rien" N
+	              "» n'est pas une valeur connue (rejet, acceptation)");
 }
 
 static void test_broken_fields(void **state)
@@ -405,7 +406,7 @@ static void test_broken_fields(void **state)
 	              ": les outils l'écrivent eux-mêmes");
 	expect_broken("\"max\": 9", "\"maxi\": 9",
 	              "etapes[0].champs[0]" N ": «" N "maxi" N "» n'est pas une clé connue ici" NN
-	              "; le plus proche est «" N "max" N "»");
+	              "; la plus proche est «" N "max" N "»");
 	expect_broken("\"max\": 9", "\"passe\": true",
 	              "etapes[0].champs[0].passe" N ": cette clé ne s'applique pas au type «" N
 	              "texte" N "»");
@@ -448,7 +449,7 @@ static void test_broken_conditions(void **state)
 	              "\"numero\": \"1\",", "eligibilite[0]" N ": la clé «" N "si" N "» manque");
 	expect_broken("\"issue\": \"dispense\"", "\"issue\": \"dispensé\"",
 	              "eligibilite[0].issue" N ": «" N "dispensé" N
-	              "» n'est pas une valeur connue" NN "; le plus proche est «" N "dispense" N
+	              "» n'est pas une valeur connue" NN "; la plus proche est «" N "dispense" N
 	              "»");
 }
 
@@ -469,13 +470,13 @@ static void test_broken_rest(void **state)
 	              "polices.gras" N ": une police au moins est attendue");
 	expect_broken("\"gras\": [\"B.ttf\"]", "\"gras\": [\"../B.ttf\"]",
 	              "polices.gras[0]" N
-	              ": le nom d'un fichier de police .ttf est attendu, sans dossier");
+	              ": le nom d'un fichier de police .ttf est attendu, sans répertoire");
 	expect_broken("\"confirmation\"", "\"../confirmation\"",
 	              "documents.../confirmation" N ": ce n'est pas le nom d'un document" N
 	              ": minuscules sans accent, chiffres, _ et -");
 	expect_broken("\"modele\": \"c.md\"", "\"modele\": \"fr/c.md\"",
 	              "documents.confirmation.modele" N
-	              ": le nom d'un fichier .md est attendu, sans dossier");
+	              ": le nom d'un fichier .md est attendu, sans répertoire");
 	expect_broken("\"exige\": [\"a.nom\"", "\"exige\": [\"a.nomm\"",
 	              "documents.confirmation.exige[0]" N ": «" N "a.nomm" N
 	              "» n'est pas un champ du dossier" NN "; le plus proche est «" N "a.nom" N
@@ -488,7 +489,7 @@ static void test_broken_rest(void **state)
 	              "; le plus proche est «" N "unknown-key" N "»");
 	expect_broken("\"unknown-key\": \"error\"", "\"unknown-key\": \"erreur\"",
 	              "constats.unknown-key" N ": «" N "erreur" N "» n'est pas une valeur connue" NN
-	              "; le plus proche est «" N "error" N "»");
+	              "; la plus proche est «" N "error" N "»");
 }
 
 /* --- Folders --- */
@@ -608,15 +609,16 @@ static void test_find(void **state)
 	expect_dir(&roots, "essai", "", "all/essai");
 	expect_dir(&roots, "essai", "1", "all/essai@1");
 	expect_dir(&roots, "essai", "2", "all/essai");
-	expect_no_dir(&roots, "essai", "3", ERR_MISSING, "\"essai@3\"");
+	expect_no_dir(&roots, "essai", "3", ERR_MISSING, "install essai@3 there");
 	make_folder("user");
 	write_procedure("user/essai", "essai", "2");
 	expect_dir(&roots, "essai", "2", "user/essai");
 	expect_dir(&roots, "essai", "1", "all/essai@1");
 	write_procedure("user/essai@1", "autre", "1");
 	expect_no_dir(&roots, "essai", "1", ERR_FORMAT, "the folder is called \"essai\"");
-	expect_no_dir(&roots, "../essai", "1", ERR_MISSING, "no procedure's name");
-	expect_no_dir(&roots, "essai", "../../1", ERR_MISSING, "no procedure's name");
+	expect_no_dir(&roots, "../essai", "1", ERR_USAGE, "no procedure's name");
+	expect_no_dir(&roots, "essai", "../../1", ERR_USAGE,
+	              "\"../../1\" is no procedure's version");
 	write_file("user/essai/procedure.json", "{");
 	expect_no_dir(&roots, "essai", "2", ERR_FORMAT, "line 1");
 }
@@ -667,8 +669,9 @@ static void test_load_errors(void **state)
 	(void)state;
 	assert_false(procedure_load(&p, "/nonexistent", &e));
 	assert_int_equal(e.code, ERR_MISSING);
-	assert_string_equal(e.text[LANG_EN],
-	                    "/nonexistent/procedure.json: there is no procedure here");
+	assert_string_equal(
+	    e.text[LANG_EN],
+	    "/nonexistent/procedure.json: there is no procedure here; check --procedure");
 	make_folder("procedure.json");
 	assert_false(procedure_load(&p, folder, &e));
 	assert_int_equal(e.code, ERR_IO);

@@ -130,7 +130,7 @@ static void a_full_disk_is_an_error(void **state)
 	output_init(&o, open("/dev/full", O_WRONLY));
 	buf_cstr(&o.pending, "lost");
 	assert_false(output_flush(&o, &e));
-	assert_int_equal(e.code, ERR_IO);
+	assert_int_equal(e.code, ERR_FULL);
 	assert_string_equal(e.text[LANG_EN], "standard output: the disk is full");
 	assert_false(o.pipe_closed);
 	buf_cstr(&o.pending, "lost as well");

@@ -158,7 +158,10 @@ static void syntax_errors_have_a_place(void **state)
 	(void)state;
 	assert_wrong("{\"a\": 1,}", VALUE_SYNTAX, 1, 9, "{\"a\": 1,}");
 	assert_wrong("{\n\t\"é\" 1\n}", VALUE_SYNTAX, 2, 6, NULL);
-	assert_wrong("{\n  \"a\": True\n}", VALUE_SYNTAX, 2, 8, "  \"a\": True");
+	assert_wrong("{\n  \"a\": True\n}", VALUE_SYNTAX, 2, 8, "\"a\": True");
+	assert_wrong("{\n\t//\tmine  \n}", VALUE_SYNTAX, 2, 2, "// mine");
+	assert_wrong("{\"reference\" \"R-1\", \"langue_du_dossier\": \"fr\"}", VALUE_SYNTAX, 1, 14,
+	             "…eference\" \"R-1\", \"langue_du_do…");
 	assert_wrong("{'a': 1}", VALUE_SYNTAX, 1, 2, "{'a': 1}");
 	assert_wrong("[01]", VALUE_SYNTAX, 1, 2, "[01]");
 	assert_wrong("[1 2]", VALUE_SYNTAX, 1, 4, NULL);
@@ -173,7 +176,7 @@ static void syntax_errors_have_a_place(void **state)
 	assert_wrong("]", VALUE_SYNTAX, 1, 1, NULL);
 	assert_wrong("[\"a\\q\"]", VALUE_SYNTAX, 1, 5, NULL);
 	assert_wrong("[\"\\u12G4\"]", VALUE_SYNTAX, 1, 7, NULL);
-	assert_wrong("[\"a\tb\"]", VALUE_SYNTAX, 1, 4, "[\"a?b\"]");
+	assert_wrong("[\"a\tb\"]", VALUE_SYNTAX, 1, 4, "[\"a b\"]");
 	assert_wrong("[\"a\nb\"]", VALUE_SYNTAX, 1, 4, "[\"a");
 	assert_wrong("[\"\x1b[31m\"]", VALUE_SYNTAX, 1, 3, "[\"?[31m\"]");
 	assert_wrong_len((struct str){"[1,\0]", 5}, VALUE_SYNTAX, 1, 4, NULL);
@@ -305,6 +308,7 @@ static void long_details_are_cut(void **state)
 	assert_false(value_parse(&v, buf_view(&b), &a, &why));
 	assert_int_equal(why.problem, VALUE_NUMBER);
 	assert_int_equal(strlen(why.detail), 78);
+	assert_string_equal(why.detail + 75, "…");
 	buf_free(&b);
 	arena_free(&a);
 }
