@@ -218,7 +218,7 @@ clean: ## remove everything that was built
 
 # --- Checks: each ends in a line "N passed, N failed"
 
-CHECK_STEPS := unit cases selftest layers headers oom verapdf
+CHECK_STEPS := unit cases selftest layers headers lint oom verapdf conformance
 check: ## build and run all tests
 	+@$(SUBMAKE) $(PARALLEL) tools tests
 	+@tests/sum $(SUBMAKE) -- $(CHECK_STEPS)
@@ -269,8 +269,8 @@ verapdf: ## validate the PDFs that the cases made (PDF/A-3a and PDF/UA-1)
 	@tests/verapdf $(OUT)/pdf
 
 # Odd but valid dossiers, the same ones each time.
-COUNT ?= 100
-conformance: stage ## COUNT (100) odd dossiers: each value readable in its receipt, veraPDF content
+COUNT ?= 60
+conformance: stage ## COUNT (60) odd dossiers: each value readable in its receipt, veraPDF content
 	@rm -rf $(OUT)/conformance && mkdir -p $(OUT)/conformance
 	@python3 tests/conformance/random_dossiers.py $(COUNT) > $(OUT)/conformance/dossiers.ndjson
 	@$(STAGE)$(BINDIR)/dossier-confirm -q -d $(OUT)/conformance/pdf $(OUT)/conformance/dossiers.ndjson || :

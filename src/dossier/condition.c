@@ -1,7 +1,7 @@
 #include "dossier/condition.h"
 
-#include "dossier/country.h"
 #include "base/nearest.h"
+#include "dossier/country.h"
 #include "dossier/procedure.h"
 #include "dossier/procedure_load.h"
 

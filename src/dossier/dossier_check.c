@@ -1,7 +1,7 @@
 #include "base/date.h"
+#include "base/nearest.h"
 #include "dossier/dossier.h"
 #include "dossier/finding_text.h"
-#include "base/nearest.h"
 #include "dossier/procedure_builtin.h"
 
 /* As much of a key as is compared with others. */

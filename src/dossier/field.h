@@ -17,29 +17,29 @@
 #include "finding/finding.h"
 
 enum field_type {
-	FIELD_TEXT,       /* "texte": one line */
-	FIELD_LONG_TEXT,  /* "texte_long": several lines */
-	FIELD_CHOICE,     /* "choix": one of the field's choices */
-	FIELD_BOOL,       /* "booleen" */
-	FIELD_INTEGER,    /* "entier" */
-	FIELD_DATE,       /* "date": AAAA-MM-JJ */
-	FIELD_MOMENT,     /* "instant": date, time, offset */
-	FIELD_AMOUNT,     /* "montant": "1485.50", euros, a decimal string */
-	FIELD_DECIMAL,    /* "decimal": "20", "17.5" */
-	FIELD_COUNTRY,    /* "pays": ISO 3166-1 alpha-2 */
-	FIELD_SIRET,      /* "siret" */
-	FIELD_SIREN,      /* "siren" */
-	FIELD_POSTCODE,   /* "code_postal" */
-	FIELD_PHONE,      /* "telephone": E.164 */
-	FIELD_EMAIL,      /* "courriel" */
-	FIELD_NAF,        /* "naf" */
-	FIELD_FOREIGNER,  /* "numero_etranger" */
-	FIELD_SCHOOL_YEAR,/* "annee_universitaire": 2026-2027 */
-	FIELD_UAI,        /* "uai" */
-	FIELD_ROME,       /* "rome" */
-	FIELD_IDCC,       /* "idcc" */
-	FIELD_BYTES,      /* "octets": a size, integer */
-	FIELD_DIGEST,     /* "sha256" */
+	FIELD_TEXT,        /* "texte": one line */
+	FIELD_LONG_TEXT,   /* "texte_long": several lines */
+	FIELD_CHOICE,      /* "choix": one of the field's choices */
+	FIELD_BOOL,        /* "booleen" */
+	FIELD_INTEGER,     /* "entier" */
+	FIELD_DATE,        /* "date": AAAA-MM-JJ */
+	FIELD_MOMENT,      /* "instant": date, time, offset */
+	FIELD_AMOUNT,      /* "montant": "1485.50", euros, a decimal string */
+	FIELD_DECIMAL,     /* "decimal": "20", "17.5" */
+	FIELD_COUNTRY,     /* "pays": ISO 3166-1 alpha-2 */
+	FIELD_SIRET,       /* "siret" */
+	FIELD_SIREN,       /* "siren" */
+	FIELD_POSTCODE,    /* "code_postal" */
+	FIELD_PHONE,       /* "telephone": E.164 */
+	FIELD_EMAIL,       /* "courriel" */
+	FIELD_NAF,         /* "naf" */
+	FIELD_FOREIGNER,   /* "numero_etranger" */
+	FIELD_SCHOOL_YEAR, /* "annee_universitaire": 2026-2027 */
+	FIELD_UAI,         /* "uai" */
+	FIELD_ROME,        /* "rome" */
+	FIELD_IDCC,        /* "idcc" */
+	FIELD_BYTES,       /* "octets": a size, integer */
+	FIELD_DIGEST,      /* "sha256" */
 	FIELD_TYPE_COUNT
 };
 
@@ -60,8 +60,8 @@ struct field {
 	const struct condition *shown_if;    /* NULL: always */
 	const struct condition *required_if; /* NULL: see required */
 	bool required;
-	bool repeated;    /* an array of such values */
-	unsigned step;    /* index into the procedure's steps */
+	bool repeated; /* an array of such values */
+	unsigned step; /* index into the procedure's steps */
 	/* Integers, amounts and decimals, inclusive, in units (euros); only where has_… is set. */
 	bool has_min, has_max;
 	long long min, max;

@@ -21,9 +21,9 @@ static bool read_font(struct str *file, const struct value *v, struct settings *
 	if (!settings_string_here(s, v, file))
 		return false;
 	if (has_slash(*file) || !ends_with(*file, STR(".ttf")))
-		return settings_fail(s,
-		                     "le nom d'un fichier de police .ttf est attendu, sans répertoire",
-		                     "the name of a .ttf font file is expected, without a folder");
+		return settings_fail(
+		    s, "le nom d'un fichier de police .ttf est attendu, sans répertoire",
+		    "the name of a .ttf font file is expected, without a folder");
 	return true;
 }
 

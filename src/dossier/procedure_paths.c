@@ -1,5 +1,5 @@
-#include "dossier/derive.h"
 #include "base/nearest.h"
+#include "dossier/derive.h"
 #include "dossier/procedure_builtin.h"
 #include "dossier/procedure_load.h"
 

@@ -1,5 +1,5 @@
-#include "dossier/condition.h"
 #include "base/nearest.h"
+#include "dossier/condition.h"
 #include "dossier/procedure_load.h"
 #include "dossier/rule.h"
 

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-
 #define FIRST_BYTES ((size_t)128 * 1024)
 /* Below so much room a read is not worth its call. */
 #define ROOM_MIN ((size_t)16 * 1024)

@@ -160,20 +160,23 @@ static enum confirm_status find_edition(struct confirm_worker *w, const struct e
 	if (!dossier_check_stamp(&w->dossier, w->findings))
 		return refused(w);
 	if (o->procedure_name && !str_eq(str_of(o->procedure_name), name)) {
-		err_set(w->e, ERR_MISSING, "ce dossier relève de la procédure «\u00a0%.*s\u00a0», --procedure demande «\u00a0%s\u00a0»",
-		        "this dossier belongs to the procedure \"%.*s\", --procedure asks for \"%s\"", STR_ARG(name),
-		        o->procedure_name);
+		err_set(
+		    w->e, ERR_MISSING,
+		    "ce dossier relève de la procédure «\u00a0%.*s\u00a0», --procedure demande «\u00a0%s\u00a0»",
+		    "this dossier belongs to the procedure \"%.*s\", --procedure asks for \"%s\"",
+		    STR_ARG(name), o->procedure_name);
 		return CONFIRM_FAILED;
 	}
 	if (!edition_get(w->shared->shelf, name, version, out, w->e))
 		return CONFIRM_FAILED;
 	if (stamp.len && !str_eq(stamp, str_of((*out)->digest))) {
-		err_set(w->e, ERR_MISSING,
-		        "la procédure %.*s en version %.*s a changé depuis le dépôt (empreinte %s, attendue %.*s). "
-		        "Remettez-la dans l'état d'alors, ou donnez une nouvelle version à ses changements",
-		        "the procedure %.*s in version %.*s has changed since the deposit (digest %s, expected %.*s). "
-		        "Put it back as it was, or give its changes a new version",
-		        STR_ARG(name), STR_ARG(version), (*out)->digest, STR_ARG(stamp));
+		err_set(
+		    w->e, ERR_MISSING,
+		    "la procédure %.*s en version %.*s a changé depuis le dépôt (empreinte %s, attendue %.*s). "
+		    "Remettez-la dans l'état d'alors, ou donnez une nouvelle version à ses changements",
+		    "the procedure %.*s in version %.*s has changed since the deposit (digest %s, expected %.*s). "
+		    "Put it back as it was, or give its changes a new version",
+		    STR_ARG(name), STR_ARG(version), (*out)->digest, STR_ARG(stamp));
 		return CONFIRM_FAILED;
 	}
 	return CONFIRM_MADE;
@@ -197,13 +200,14 @@ static bool find_template(struct confirm_worker *w, const struct edition *editio
 	*out = edition->templates[lang];
 	if (*out)
 		return true;
-	return err_set(w->e, ERR_MISSING,
-	               "il manque %s/%.*s à la procédure «\u00a0%.*s\u00a0» (%.*s). Ajoutez ce modèle, ou choisissez l'autre "
-	               "langue avec --doc-lang %s",
-	               "the procedure lacks %s/%.*s: \"%.*s\" (%.*s). Add this template, or choose the other language "
-	               "with --doc-lang %s",
-	               folder, STR_ARG(procedure_document(p, STR(DOCUMENT))->template), STR_ARG(p->name),
-	               STR_ARG(p->version), other);
+	return err_set(
+	    w->e, ERR_MISSING,
+	    "il manque %s/%.*s à la procédure «\u00a0%.*s\u00a0» (%.*s). Ajoutez ce modèle, ou choisissez l'autre "
+	    "langue avec --doc-lang %s",
+	    "the procedure lacks %s/%.*s: \"%.*s\" (%.*s). Add this template, or choose the other language "
+	    "with --doc-lang %s",
+	    folder, STR_ARG(procedure_document(p, STR(DOCUMENT))->template), STR_ARG(p->name),
+	    STR_ARG(p->version), other);
 }
 
 /* What the printer of values is told. */
@@ -283,10 +287,11 @@ static void check_glyphs(struct confirm_worker *w, const struct template_filled 
 		uint32_t missing = 0;
 		struct finding *f;
 
-		if (fonts_cover(fonts, FACE_NORMAL, v->text, &missing) && fonts_cover(fonts, FACE_BOLD, v->text, &missing))
+		if (fonts_cover(fonts, FACE_NORMAL, v->text, &missing) &&
+		    fonts_cover(fonts, FACE_BOLD, v->text, &missing))
 			continue;
-		if (text_is_control(missing) || text_is_bidi(missing) || missing == '\n' || missing == '\t' ||
-		    missing == '\r')
+		if (text_is_control(missing) || text_is_bidi(missing) || missing == '\n' ||
+		    missing == '\t' || missing == '\r')
 			continue; /* found by the field's rule, or no glyph is needed */
 		f = finding_add(w->findings, FINDING_MISSING_GLYPH, v->path);
 		text_encode(missing, character);
@@ -319,15 +324,16 @@ static bool describe(struct confirm_worker *w, const struct edition *edition, en
 	buf_str(&title, heading_of(root));
 	buf_cstr(&title, title.len ? " \xE2\x80\x93 " : "");
 	buf_str(&title, value_string(dossier, STR("reference")));
-	buf_printf(&creator, "dossier-confirm %s, %.*s %.*s", VERSION, STR_ARG(edition->procedure->name),
-	           STR_ARG(edition->procedure->version));
+	buf_printf(&creator, "dossier-confirm %s, %.*s %.*s", VERSION,
+	           STR_ARG(edition->procedure->name), STR_ARG(edition->procedure->version));
 	out->title = arena_copy(&w->arena, buf_view(&title));
 	out->creator = arena_copy(&w->arena, buf_view(&creator));
 	ok = !title.failed && !creator.failed && out->title.ptr && out->creator.ptr;
 	buf_free(&title);
 	buf_free(&creator);
-	return ok && moment_parse(value_string(dossier, STR("depot.depose_le")), &out->date) ? true
-	                                                                                      : err_nomem(w->e);
+	return ok && moment_parse(value_string(dossier, STR("depot.depose_le")), &out->date)
+	           ? true
+	           : err_nomem(w->e);
 }
 
 static const struct pdf_picture *find_picture(void *context, struct str name)
@@ -388,7 +394,8 @@ static enum confirm_status make(struct confirm_worker *w, const struct edition *
 	soften_unstated(w, edition->procedure, &filled);
 	demand_check(&facts, procedure_document(edition->procedure, STR(DOCUMENT)), w->findings);
 	if (!demand_is_met(value_path(&w->dossier.root, STR("depot.depose_le"))))
-		demand_missing(edition->procedure, STR("depot.depose_le"), STR("depot.depose_le"), w->findings);
+		demand_missing(edition->procedure, STR("depot.depose_le"), STR("depot.depose_le"),
+		               w->findings);
 	check_glyphs(w, &filled, edition->fonts);
 	if (w->findings->failed || finding_worst(w->findings) == SEVERITY_ERROR)
 		return refused(w);
@@ -400,7 +407,8 @@ static enum confirm_status make(struct confirm_worker *w, const struct edition *
 }
 
 /* Forgets the dossier before. */
-static void start(struct confirm_worker *w, struct buf *pdf, struct finding_list *findings, struct err *e)
+static void start(struct confirm_worker *w, struct buf *pdf, struct finding_list *findings,
+                  struct err *e)
 {
 	arena_reset(&w->arena);
 	buf_reset(&w->text);

@@ -23,9 +23,11 @@ static bool is_listed(const struct finding_list *list, struct str at)
 	return false;
 }
 
-void demand_missing(const struct procedure *p, struct str path, struct str at, struct finding_list *list)
+void demand_missing(const struct procedure *p, struct str path, struct str at,
+                    struct finding_list *list)
 {
-	static const struct str pieces[LANG_COUNT] = {{"Pièces déposées", 18}, {"Documents filed", 15}};
+	static const struct str pieces[LANG_COUNT] = {{"Pièces déposées", 18},
+	                                              {"Documents filed", 15}};
 	const struct field *field = NULL;
 	const struct str *label = NULL;
 	struct finding *f;
@@ -48,6 +50,8 @@ static void search(struct search *s, const struct value *v, struct str rest)
 	struct str next, key = str_split(rest, '.', &next);
 	size_t mark = s->at.len;
 
+	if (!v && rest.len && is_listed(s->list, buf_view(&s->at)))
+		return; /* what is missing has been said: its parts are too */
 	if (v && v->type == VALUE_ARRAY && rest.len) {
 		for (size_t i = 0; i < v->array.count; i++, s->at.len = mark) {
 			buf_printf(&s->at, "[%zu]", i);
@@ -67,7 +71,8 @@ static void search(struct search *s, const struct value *v, struct str rest)
 }
 
 /* One demand. Where it hangs on a field that is not there, that field is what is missing. */
-static void check_one(struct search *s, const struct facts *facts, const struct procedure_demand *demand)
+static void check_one(struct search *s, const struct facts *facts,
+                      const struct procedure_demand *demand)
 {
 	struct str lacks = {NULL, 0};
 	enum truth when = demand->when ? condition_eval(demand->when, facts, &lacks) : TRUTH_YES;

@@ -13,7 +13,8 @@
 void demand_check(const struct facts *facts, const struct procedure_document *document,
                   struct finding_list *list);
 /* The finding for one path, which need not be a demand; nothing is said twice. */
-void demand_missing(const struct procedure *p, struct str path, struct str at, struct finding_list *list);
+void demand_missing(const struct procedure *p, struct str path, struct str at,
+                    struct finding_list *list);
 /* True for a value that says something: not null, not an empty text. An empty list does:
  * that there is none. */
 bool demand_is_met(const struct value *v);

@@ -55,7 +55,8 @@ struct loading {
 static bool make_path(char path[PATH_BYTES], const char *dir, const char *folder, struct str name,
                       struct err *e)
 {
-	if ((size_t)snprintf(path, PATH_BYTES, "%s/%s/%.*s", dir, folder, STR_ARG(name)) < PATH_BYTES)
+	if ((size_t)snprintf(path, PATH_BYTES, "%s/%s/%.*s", dir, folder, STR_ARG(name)) <
+	    PATH_BYTES)
 		return true;
 	return err_set(e, ERR_LIMIT, "%s\u00a0: chemin trop long", "%s: path too long", dir);
 }
@@ -89,7 +90,8 @@ static struct str read_text(struct loading *l, struct str name)
 	struct buf text = {0};
 	struct str copy = {0};
 
-	if (make_path(path, l->dir, language_folders[l->lang], name, l->e) && access(path, F_OK) == 0) {
+	if (make_path(path, l->dir, language_folders[l->lang], name, l->e) &&
+	    access(path, F_OK) == 0) {
 		if (file_read(&text, path, TEMPLATE_BYTES_MAX, l->e))
 			copy = arena_copy(&l->edition->arena, buf_view(&text));
 		else
@@ -112,7 +114,8 @@ static struct str find_partial(void *context, struct str name)
 
 static bool load_template(struct loading *l, struct str file)
 {
-	const struct template_schema schema = {.context = l, .kind = path_kind, .has_form = path_has_form};
+	const struct template_schema schema = {
+	    .context = l, .kind = path_kind, .has_form = path_has_form};
 	const struct template_partials partials = {.context = l, .find = find_partial};
 	char path[PATH_BYTES];
 	struct str text;
@@ -125,7 +128,8 @@ static bool load_template(struct loading *l, struct str file)
 	l->edition->template_files[l->lang] = arena_copy(&l->edition->arena, str_of(path));
 	if (!text.ptr || !l->edition->template_files[l->lang].ptr)
 		return false;
-	return template_compile(&l->edition->templates[l->lang], text, path, &schema, &partials, l->e);
+	return template_compile(&l->edition->templates[l->lang], text, path, &schema, &partials,
+	                        l->e);
 }
 
 static bool load_templates(struct loading *l)
@@ -135,8 +139,10 @@ static bool load_templates(struct loading *l)
 	bool any = false;
 
 	if (!document)
-		return err_set(l->e, ERR_MISSING, "%s\u00a0: la procédure ne prévoit pas de document «\u00a0%s\u00a0»",
-		               "%s: the procedure has no document \"%s\"", l->dir, l->source->document);
+		return err_set(l->e, ERR_MISSING,
+		               "%s\u00a0: la procédure ne prévoit pas de document «\u00a0%s\u00a0»",
+		               "%s: the procedure has no document \"%s\"", l->dir,
+		               l->source->document);
 	for (int lang = 0; lang < LANG_COUNT; lang++) {
 		l->lang = (enum lang)lang;
 		if (!load_template(l, document->template))
@@ -145,23 +151,24 @@ static bool load_templates(struct loading *l)
 	}
 	if (any)
 		return true;
-	return err_set(l->e, ERR_MISSING, "il manque le modèle %s/fr/%.*s", "the template %s/fr/%.*s is missing",
-	               l->dir, STR_ARG(document->template));
+	return err_set(l->e, ERR_MISSING, "il manque le modèle %s/fr/%.*s",
+	               "the template %s/fr/%.*s is missing", l->dir, STR_ARG(document->template));
 }
 
 static bool load_fonts(struct loading *l)
 {
 	const struct procedure *p = l->edition->procedure;
 	char own[PATH_BYTES];
-	static_assert((int)FONT_STYLE_COUNT == (int)FACE_STYLE_COUNT, "a procedure names every style");
+	static_assert((int)FONT_STYLE_COUNT == (int)FACE_STYLE_COUNT,
+	              "a procedure names every style");
 	struct font_names names[FACE_STYLE_COUNT];
 
 	for (int i = 0; i < FACE_STYLE_COUNT; i++)
 		names[i] = (struct font_names){p->fonts[i].files, p->fonts[i].count};
 	if (!make_path(own, l->dir, FONTS_FOLDER, STR(""), l->e))
 		return false;
-	return fonts_load(&l->edition->fonts, &(struct font_folders){own, l->source->fonts_dir}, names,
-	                  l->source->many, l->e);
+	return fonts_load(&l->edition->fonts, &(struct font_folders){own, l->source->fonts_dir},
+	                  names, l->source->many, l->e);
 }
 
 static bool load_picture(struct loading *l, struct str name)
@@ -214,9 +221,11 @@ static void edition_free(struct edition *edition)
 	free(edition);
 }
 
-static bool load(struct edition **out, const char *dir, const struct edition_source *source, struct err *e)
+static bool load(struct edition **out, const char *dir, const struct edition_source *source,
+                 struct err *e)
 {
-	struct loading l = {.edition = calloc(1, sizeof *l.edition), .dir = dir, .source = source, .e = e};
+	struct loading l = {
+	    .edition = calloc(1, sizeof *l.edition), .dir = dir, .source = source, .e = e};
 	struct digest digest;
 
 	if (!l.edition)
@@ -234,7 +243,8 @@ static bool load(struct edition **out, const char *dir, const struct edition_sou
 	return true;
 }
 
-bool edition_shelf_new(struct edition_shelf **out, const struct edition_source *source, struct err *e)
+bool edition_shelf_new(struct edition_shelf **out, const struct edition_source *source,
+                       struct err *e)
 {
 	struct edition_shelf *shelf = calloc(1, sizeof *shelf);
 
@@ -257,7 +267,8 @@ void edition_shelf_free(struct edition_shelf *shelf)
 	free(shelf);
 }
 
-static bool load_dir(struct edition_shelf *shelf, const char *dir, const struct edition **out, struct err *e)
+static bool load_dir(struct edition_shelf *shelf, const char *dir, const struct edition **out,
+                     struct err *e)
 {
 	struct loaded *l = arena_alloc(&shelf->arena, sizeof *l);
 
@@ -285,17 +296,19 @@ static bool load_named(struct edition_shelf *shelf, const char *dir, const struc
 	if (!load_dir(shelf, dir, &found, e))
 		return false;
 	if (!is_wanted(found, a->name, a->version))
-		return err_set(e, ERR_FORMAT, "%s contient «\u00a0%.*s\u00a0» en version «\u00a0%.*s\u00a0», non «\u00a0%.*s\u00a0» en version «\u00a0%.*s\u00a0»",
-		               "%s holds \"%.*s\" in version \"%.*s\", not \"%.*s\" in version \"%.*s\"", dir,
-		               STR_ARG(found->procedure->name), STR_ARG(found->procedure->version), STR_ARG(a->name),
-		               STR_ARG(a->version));
+		return err_set(
+		    e, ERR_FORMAT,
+		    "%s contient «\u00a0%.*s\u00a0» en version «\u00a0%.*s\u00a0», non «\u00a0%.*s\u00a0» en version «\u00a0%.*s\u00a0»",
+		    "%s holds \"%.*s\" in version \"%.*s\", not \"%.*s\" in version \"%.*s\"", dir,
+		    STR_ARG(found->procedure->name), STR_ARG(found->procedure->version),
+		    STR_ARG(a->name), STR_ARG(a->version));
 	*out = found;
 	return true;
 }
 
 /* The folder that the user gave holds one version; others stand beside it. */
-static bool find_given(struct edition_shelf *shelf, const struct asked *a, const struct edition **out,
-                       struct err *e)
+static bool find_given(struct edition_shelf *shelf, const struct asked *a,
+                       const struct edition **out, struct err *e)
 {
 	const char *dir = shelf->source.procedure_dir;
 	char beside[PATH_BYTES];
@@ -306,18 +319,20 @@ static bool find_given(struct edition_shelf *shelf, const struct asked *a, const
 		*out = shelf->given;
 		return true;
 	}
-	if ((size_t)snprintf(beside, sizeof beside, "%s@%.*s", dir, STR_ARG(a->version)) < sizeof beside &&
+	if ((size_t)snprintf(beside, sizeof beside, "%s@%.*s", dir, STR_ARG(a->version)) <
+	        sizeof beside &&
 	    access(beside, F_OK) == 0)
 		return load_named(shelf, beside, a, out, e);
-	return err_set(e, ERR_MISSING,
-	               "la procédure «\u00a0%.*s\u00a0» en version «\u00a0%.*s\u00a0», celle du dépôt, n'est ni dans %s ni dans %s@%.*s",
-	               "the procedure \"%.*s\" in version \"%.*s\", that of the deposit, is neither in %s nor in "
-	               "%s@%.*s",
-	               STR_ARG(a->name), STR_ARG(a->version), dir, dir, STR_ARG(a->version));
+	return err_set(
+	    e, ERR_MISSING,
+	    "la procédure «\u00a0%.*s\u00a0» en version «\u00a0%.*s\u00a0», celle du dépôt, n'est ni dans %s ni dans %s@%.*s",
+	    "the procedure \"%.*s\" in version \"%.*s\", that of the deposit, is neither in %s nor in "
+	    "%s@%.*s",
+	    STR_ARG(a->name), STR_ARG(a->version), dir, dir, STR_ARG(a->version));
 }
 
-static bool find_wanted(struct edition_shelf *shelf, const struct asked *a, const struct edition **out,
-                        struct err *e)
+static bool find_wanted(struct edition_shelf *shelf, const struct asked *a,
+                        const struct edition **out, struct err *e)
 {
 	struct buf dir = {0};
 	bool ok;

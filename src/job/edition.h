@@ -23,7 +23,7 @@ struct edition_picture {
 
 struct edition {
 	struct procedure *procedure;
-	char digest[DIGEST_HEX_LEN + 1]; /* procedure_digest */
+	char digest[DIGEST_HEX_LEN + 1];        /* procedure_digest */
 	struct template *templates[LANG_COUNT]; /* NULL where the folder has none */
 	struct str template_files[LANG_COUNT];  /* their paths, each ends in a NUL */
 	struct fonts *fonts;
@@ -36,13 +36,14 @@ struct edition_source {
 	const struct procedure_roots *roots;
 	const char *procedure_dir; /* a folder given by the user, instead of the roots; or NULL */
 	const char *fonts_dir;
-	const char *document;      /* "confirmation" */
-	bool many;                 /* prepare for a stream of documents */
+	const char *document; /* "confirmation" */
+	bool many;            /* prepare for a stream of documents */
 };
 
 struct edition_shelf;
 
-bool edition_shelf_new(struct edition_shelf **out, const struct edition_source *source, struct err *e);
+bool edition_shelf_new(struct edition_shelf **out, const struct edition_source *source,
+                       struct err *e);
 void edition_shelf_free(struct edition_shelf *shelf);
 
 /* Loads the folder that the user gave, if he did, before any dossier asks for it. */

@@ -26,7 +26,8 @@ static struct value string_value(struct str s)
 
 /* The members of `document`, which no procedure can have. */
 static const struct field digest_field = {.path = {"document.empreinte", 18}, .type = FIELD_DIGEST};
-static const struct field complement_field = {.path = {"document.complement", 19}, .type = FIELD_BOOL};
+static const struct field complement_field = {.path = {"document.complement", 19},
+                                              .type = FIELD_BOOL};
 
 /* What a receipt must not carry, and what would change its own digest. */
 static bool is_withheld(struct str key)
@@ -34,7 +35,8 @@ static bool is_withheld(struct str key)
 	return str_eq(key, STR("acces")) || str_eq(key, STR("sceau"));
 }
 
-enum procedure_path_kind view_path(const struct procedure *p, struct str path, const struct field **field)
+enum procedure_path_kind view_path(const struct procedure *p, struct str path,
+                                   const struct field **field)
 {
 	struct str rest;
 
@@ -80,7 +82,8 @@ static bool label_piece(struct value *v, const struct procedure *p, enum lang la
 	return true;
 }
 
-static bool label_pieces(struct value *pieces, const struct procedure *p, enum lang lang, struct arena *a)
+static bool label_pieces(struct value *pieces, const struct procedure *p, enum lang lang,
+                         struct arena *a)
 {
 	size_t count = pieces->array.count;
 	struct value *items = arena_array(a, count ? count : 1, sizeof *items);
@@ -115,7 +118,8 @@ static bool make_depot(struct value *out, const struct value *depot, const struc
 	return true;
 }
 
-static bool make_document(struct value *out, const struct dossier *d, const char *digest, struct arena *a)
+static bool make_document(struct value *out, const struct dossier *d, const char *digest,
+                          struct arena *a)
 {
 	const struct value *version = value_path(&d->root, STR("depot.version"));
 	bool complement = version && version->type == VALUE_INT && version->integer > 1;
@@ -123,19 +127,20 @@ static bool make_document(struct value *out, const struct dossier *d, const char
 	if (!object_start(out, 2, a))
 		return false;
 	object_put(out, STR("empreinte"), string_value(str_of(digest)));
-	object_put(out, STR("complement"), (struct value){.type = VALUE_BOOL, .boolean = complement});
+	object_put(out, STR("complement"),
+	           (struct value){.type = VALUE_BOOL, .boolean = complement});
 	return true;
 }
 
 /* A member that templates see in another form. */
 static bool is_replaced(struct str key)
 {
-	return str_eq(key, STR("procedure")) || str_eq(key, STR("calcul")) || str_eq(key, STR("document")) ||
-	       str_eq(key, STR("depot"));
+	return str_eq(key, STR("procedure")) || str_eq(key, STR("calcul")) ||
+	       str_eq(key, STR("document")) || str_eq(key, STR("depot"));
 }
 
-static bool make(struct value *out, const struct dossier *d, const struct procedure *p, const char *digest,
-                 enum lang lang, struct arena *a)
+static bool make(struct value *out, const struct dossier *d, const struct procedure *p,
+                 const char *digest, enum lang lang, struct arena *a)
 {
 	const struct value *depot = value_get(&d->root, STR("depot"));
 	const struct facts facts = {.procedure = p, .dossier = &d->root};

@@ -17,7 +17,8 @@
 #include "dossier/procedure.h"
 
 /* What a template may ask of `document`. */
-enum procedure_path_kind view_path(const struct procedure *p, struct str path, const struct field **field);
+enum procedure_path_kind view_path(const struct procedure *p, struct str path,
+                                   const struct field **field);
 
 bool view_make(struct value *out, const struct dossier *d, const struct procedure *p,
                const char *digest, enum lang lang, struct arena *a, struct err *e);

@@ -368,6 +368,16 @@ static bool flow_rows(struct table *t)
 	       flow_group(t, TAG_TBODY, &row, &cells, false);
 }
 
+/* A header over nothing says nothing, and PDF/UA does not want it. */
+static bool has_body(const struct block *table)
+{
+	const struct block *row = table->first;
+
+	while (row && row->header)
+		row = row->next;
+	return row != NULL;
+}
+
 bool flow_table(struct flow *f, const struct block *table)
 {
 	struct table t = {.flow = f, .block = table, .columns = table->columns};
@@ -377,7 +387,7 @@ bool flow_table(struct flow *f, const struct block *table)
 		return err_set(f->e, ERR_LIMIT,
 		               "tableau de %u colonnes\u00a0: le maximum est de %d",
 		               "table of %u columns: the limit is %d", t.columns, COLUMNS_MAX);
-	if (!table->first)
+	if (!has_body(table))
 		return true;
 	t.form = !table->first->header;
 	if (!cut_cells(&t))

@@ -6,8 +6,8 @@
 #include <hb-subset.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "pdf/harfbuzz.h"
@@ -166,8 +166,8 @@ static bool make_path(char path[PATH_BYTES], const char *folder, struct str name
 {
 	if ((size_t)snprintf(path, PATH_BYTES, "%s/%.*s", folder, STR_ARG(name)) < PATH_BYTES)
 		return true;
-	return err_set(e, ERR_LIMIT, "police %.*s\u00a0: chemin trop long", "font %.*s: path too long",
-	               STR_ARG(name));
+	return err_set(e, ERR_LIMIT, "police %.*s\u00a0: chemin trop long",
+	               "font %.*s: path too long", STR_ARG(name));
 }
 
 static bool find_file(char path[PATH_BYTES], const struct font_folders *folders, struct str name,
@@ -234,7 +234,8 @@ bool fonts_load(struct fonts **out, const struct font_folders *folders,
 			goto fail;
 		}
 		for (size_t i = 0; i < count; i++) {
-			int face = fonts_add(fonts, loaded, folders, names[style].names[i], many, e);
+			int face =
+			    fonts_add(fonts, loaded, folders, names[style].names[i], many, e);
 
 			if (face < 0)
 				goto fail;

@@ -30,7 +30,7 @@ static char here[4096], folder[64];
 static int enter(void **state)
 {
 	(void)state;
-	strcpy(folder, "/tmp/test_file.XXXXXX");
+	memcpy(folder, "/tmp/test_file.XXXXXX", sizeof "/tmp/test_file.XXXXXX");
 	return getcwd(here, sizeof here) && mkdtemp(folder) ? chdir(folder) : -1;
 }
 
