@@ -234,10 +234,10 @@ bool procedure_find_dir(struct buf *out, const struct procedure_roots *roots, st
 
 /* What depot.procedure.sha256 holds: SHA-256 of one line per file, sorted by the bytes of
  * the path, "<sha256 in hexadecimal>  <path>\n", for procedure.json and, in the folders
- * below it (three deep at most), each *.md, *.txt, *.png, *.jpg and *.jpeg; names that
- * begin with a point are left out. By hand, in the folder:
+ * below it (three deep at most), each *.md, *.txt, *.png, *.jpg, *.jpeg and *.ttf, in
+ * capitals too; names that begin with a point are left out. By hand, in the folder:
  *   LC_ALL=C sha256sum procedure.json fr/… en/… | LC_ALL=C sort -k2 | sha256sum
- * Fonts are not in it: they belong to the tools, as libraries do. */
+ * The fonts that all procedures share are not in it: they belong to the tools. */
 bool procedure_digest(struct digest *out, const char *dir, struct err *e);
 
 #endif

@@ -20,13 +20,13 @@ struct walk {
 
 static bool has_ending(const char *name)
 {
-	static const char *const endings[] = {".md", ".txt", ".png", ".jpg", ".jpeg"};
+	static const char *const endings[] = {".md", ".txt", ".png", ".jpg", ".jpeg", ".ttf"};
 	size_t len = strlen(name);
 
 	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
 		size_t end = strlen(endings[i]);
 
-		if (len > end && strcmp(name + len - end, endings[i]) == 0)
+		if (len > end && strcasecmp(name + len - end, endings[i]) == 0)
 			return true;
 	}
 	return false;

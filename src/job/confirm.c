@@ -243,15 +243,6 @@ static struct str schema_path(struct str at, char *room, size_t size)
 	return (struct str){room, n};
 }
 
-/* The day and hour of deposit stand in the file's metadata even where no page says them. */
-static bool is_stated(const struct template_filled *filled, struct str path)
-{
-	for (size_t i = 0; i < filled->value_count; i++)
-		if (str_eq(filled->values[i].path, path))
-			return true;
-	return str_eq(path, STR("depot.depose_le"));
-}
-
 static bool is_judged(const struct procedure *p, enum finding_id id)
 {
 	for (size_t i = 0; i < p->severity_count; i++)
@@ -260,19 +251,22 @@ static bool is_judged(const struct procedure *p, enum finding_id id)
 	return false;
 }
 
-/* A receipt is refused for what it would state wrongly. What is wrong elsewhere in the
+/* A receipt is refused for what it would state wrongly, or say or not say by mistake; the
+ * day and hour of deposit stand in the file's metadata even where no page has them. What is wrong elsewhere in the
  * dossier is the business of its examination: here it only warns, unless the procedure
  * itself has said how bad it is. */
 static void soften_unstated(struct confirm_worker *w, const struct procedure *p,
-                            const struct template_filled *filled)
+                            const struct template *template)
 {
 	char room[256];
 
 	for (size_t i = 0; i < w->findings->count; i++) {
 		struct finding *f = &w->findings->items[i];
 
+		struct str path = schema_path(f->field, room, sizeof room);
+
 		if (f->severity == SEVERITY_ERROR && !is_judged(p, f->id) &&
-		    !is_stated(filled, schema_path(f->field, room, sizeof room)))
+		    !template_uses(template, path) && !str_eq(path, STR("depot.depose_le")))
 			f->severity = SEVERITY_WARNING;
 	}
 }
@@ -290,8 +284,9 @@ static void check_glyphs(struct confirm_worker *w, const struct template_filled 
 		if (fonts_cover(fonts, FACE_NORMAL, v->text, &missing) &&
 		    fonts_cover(fonts, FACE_BOLD, v->text, &missing))
 			continue;
-		if (text_is_control(missing) || text_is_bidi(missing) || missing == '\n' ||
-		    missing == '\t' || missing == '\r')
+		if (text_is_control(missing) || text_is_bidi(missing) ||
+		    text_is_invisible(missing) || missing == '\n' || missing == '\t' ||
+		    missing == '\r')
 			continue; /* found by the field's rule, or no glyph is needed */
 		f = finding_add(w->findings, FINDING_MISSING_GLYPH, v->path);
 		text_encode(missing, character);
@@ -383,16 +378,18 @@ static enum confirm_status make(struct confirm_worker *w, const struct edition *
 	const struct template *template;
 	struct template_filled filled;
 	char digest[DIGEST_HEX_LEN + 1];
+	const struct view_digests digests = {.dossier = digest, .procedure = edition->digest};
 	struct value view;
 
 	dossier_check_fields(&w->dossier, edition->procedure, w->findings);
 	procedure_judge(edition->procedure, w->findings);
 	if (!find_template(w, edition, lang, &template) || !make_attached(w, digest) ||
-	    !view_make(&view, &w->dossier, edition->procedure, digest, lang, &w->arena, w->e) ||
+	    !view_make(&view, &w->dossier, edition->procedure, &digests, lang, &w->arena, w->e) ||
 	    !template_fill(&filled, template, &view, &printer, &w->text, &w->arena, w->e))
 		return CONFIRM_FAILED;
-	soften_unstated(w, edition->procedure, &filled);
-	demand_check(&facts, procedure_document(edition->procedure, STR(DOCUMENT)), w->findings);
+	soften_unstated(w, edition->procedure, template);
+	demand_check(&facts, &view, procedure_document(edition->procedure, STR(DOCUMENT)),
+	             w->findings);
 	if (!demand_is_met(value_path(&w->dossier.root, STR("depot.depose_le"))))
 		demand_missing(edition->procedure, STR("depot.depose_le"), STR("depot.depose_le"),
 		               w->findings);
@@ -401,7 +398,7 @@ static enum confirm_status make(struct confirm_worker *w, const struct edition *
 		return refused(w);
 	if (draw(w, edition, lang, &filled))
 		return CONFIRM_MADE;
-	if (w->e->code == ERR_FORMAT) /* the template's doing */
+	if (w->e->code == ERR_FORMAT || w->e->code == ERR_LIMIT) /* the template's doing */
 		err_in(w->e, edition->template_files[lang].ptr);
 	return CONFIRM_FAILED;
 }

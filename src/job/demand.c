@@ -71,7 +71,7 @@ static void search(struct search *s, const struct value *v, struct str rest)
 }
 
 /* One demand. Where it hangs on a field that is not there, that field is what is missing. */
-static void check_one(struct search *s, const struct facts *facts,
+static void check_one(struct search *s, const struct facts *facts, const struct value *view,
                       const struct procedure_demand *demand)
 {
 	struct str lacks = {NULL, 0};
@@ -79,18 +79,18 @@ static void check_one(struct search *s, const struct facts *facts,
 
 	s->path = demand->path;
 	if (when == TRUTH_YES)
-		search(s, facts->dossier, s->path);
+		search(s, view, s->path);
 	else if (when == TRUTH_UNKNOWN)
 		demand_missing(s->procedure, lacks, lacks, s->list);
 }
 
-void demand_check(const struct facts *facts, const struct procedure_document *document,
-                  struct finding_list *list)
+void demand_check(const struct facts *facts, const struct value *view,
+                  const struct procedure_document *document, struct finding_list *list)
 {
 	struct search s = {.procedure = facts->procedure, .list = list};
 
 	for (size_t i = 0; i < document->demand_count; i++)
-		check_one(&s, facts, &document->demands[i]);
+		check_one(&s, facts, view, &document->demands[i]);
 	list->failed = list->failed || s.at.failed;
 	buf_free(&s.at);
 }

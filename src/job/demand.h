@@ -8,10 +8,10 @@
 #include "dossier/procedure.h"
 #include "finding/finding.h"
 
-/* Adds a missing-field finding for each demand of the document that the dossier does not
- * meet; where a demand's condition cannot be decided, for the field that it lacks. */
-void demand_check(const struct facts *facts, const struct procedure_document *document,
-                  struct finding_list *list);
+/* Adds a missing-field finding for each demand of the document that the view (view.h) of
+ * the dossier does not meet; where a demand's condition cannot be decided, for the field that it lacks. */
+void demand_check(const struct facts *facts, const struct value *view,
+                  const struct procedure_document *document, struct finding_list *list);
 /* The finding for one path, which need not be a demand; nothing is said twice. */
 void demand_missing(const struct procedure *p, struct str path, struct str at,
                     struct finding_list *list);

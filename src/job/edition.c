@@ -165,8 +165,9 @@ static bool load_fonts(struct loading *l)
 
 	for (int i = 0; i < FACE_STYLE_COUNT; i++)
 		names[i] = (struct font_names){p->fonts[i].files, p->fonts[i].count};
-	if (!make_path(own, l->dir, FONTS_FOLDER, STR(""), l->e))
-		return false;
+	if ((size_t)snprintf(own, sizeof own, "%s/" FONTS_FOLDER, l->dir) >= sizeof own)
+		return err_set(l->e, ERR_LIMIT, "%s\u00a0: chemin trop long", "%s: path too long",
+		               l->dir);
 	return fonts_load(&l->edition->fonts, &(struct font_folders){own, l->source->fonts_dir},
 	                  names, l->source->many, l->e);
 }
@@ -312,14 +313,17 @@ static bool find_given(struct edition_shelf *shelf, const struct asked *a,
 {
 	const char *dir = shelf->source.procedure_dir;
 	char beside[PATH_BYTES];
+	int len = (int)strlen(dir);
 
+	while (len > 1 && dir[len - 1] == '/') /* as shells complete names */
+		len--;
 	if (!shelf->given && !load_dir(shelf, dir, &shelf->given, e))
 		return false;
 	if (is_wanted(shelf->given, a->name, a->version)) {
 		*out = shelf->given;
 		return true;
 	}
-	if ((size_t)snprintf(beside, sizeof beside, "%s@%.*s", dir, STR_ARG(a->version)) <
+	if ((size_t)snprintf(beside, sizeof beside, "%.*s@%.*s", len, dir, STR_ARG(a->version)) <
 	        sizeof beside &&
 	    access(beside, F_OK) == 0)
 		return load_named(shelf, beside, a, out, e);

@@ -99,9 +99,25 @@ static bool label_pieces(struct value *pieces, const struct procedure *p, enum l
 	return true;
 }
 
+/* The service in charge as the procedure names it. */
+static bool make_service(struct value *out, const struct procedure_service *s, struct arena *a)
+{
+	if (!object_start(out, 4, a))
+		return false;
+	object_put(out, STR("nom"), string_value(s->name));
+	object_put(out, STR("adresse"), string_value(s->address));
+	object_put(out, STR("courriel"), string_value(s->email));
+	object_put(out, STR("telephone"), string_value(s->phone));
+	return true;
+}
+
+/* The deposit with its pieces labelled; the procedure's service stands in for one that was
+ * not stamped. */
 static bool make_depot(struct value *out, const struct value *depot, const struct procedure *p,
                        enum lang lang, struct arena *a)
 {
+	struct value service;
+
 	if (depot->type != VALUE_OBJECT) {
 		*out = *depot;
 		return true;
@@ -115,6 +131,23 @@ static bool make_depot(struct value *out, const struct value *depot, const struc
 		    !label_pieces(&m->value, p, lang, a))
 			return false;
 	}
+	if (!value_get(depot, STR("service"))) {
+		if (!make_service(&service, &p->service, a))
+			return false;
+		object_put(out, STR("service"), service);
+	}
+	return true;
+}
+
+/* What the procedure says, with the digest that a dossier may be stamped with. */
+static bool make_procedure(struct value *out, const struct procedure *p, struct str digest,
+                           enum lang lang, struct arena *a)
+{
+	struct value v;
+
+	if (!procedure_view(&v, p, lang, a) || !copy_object(out, &v, a))
+		return false;
+	object_put(out, STR("sha256"), string_value(digest));
 	return true;
 }
 
@@ -140,7 +173,7 @@ static bool is_replaced(struct str key)
 }
 
 static bool make(struct value *out, const struct dossier *d, const struct procedure *p,
-                 const char *digest, enum lang lang, struct arena *a)
+                 const struct view_digests *digests, enum lang lang, struct arena *a)
 {
 	const struct value *depot = value_get(&d->root, STR("depot"));
 	const struct facts facts = {.procedure = p, .dossier = &d->root};
@@ -159,20 +192,20 @@ static bool make(struct value *out, const struct dossier *d, const struct proced
 			return false;
 		object_put(out, STR("depot"), v);
 	}
-	if (!procedure_view(&v, p, lang, a))
+	if (!make_procedure(&v, p, str_of(digests->procedure), lang, a))
 		return false;
 	object_put(out, STR("procedure"), v);
 	if (!derive_view(&v, &facts, a))
 		return false;
 	object_put(out, STR("calcul"), v);
-	if (!make_document(&v, d, digest, a))
+	if (!make_document(&v, d, digests->dossier, a))
 		return false;
 	object_put(out, STR("document"), v);
 	return true;
 }
 
 bool view_make(struct value *out, const struct dossier *d, const struct procedure *p,
-               const char *digest, enum lang lang, struct arena *a, struct err *e)
+               const struct view_digests *digests, enum lang lang, struct arena *a, struct err *e)
 {
-	return make(out, d, p, digest, lang, a) ? true : err_nomem(e);
+	return make(out, d, p, digests, lang, a) ? true : err_nomem(e);
 }

@@ -5,6 +5,7 @@
 #include "layout/entity.h"
 #include "layout/excerpt.h"
 #include "layout/piece.h"
+#include "layout/markdown_check.h"
 
 /* The tree */
 
@@ -604,7 +605,7 @@ bool block_parse(struct block **out, const struct template_filled *filled, enum 
 	b.place = b.text.ptr;
 	b.leaf.filled = filled;
 	b.leaf.a = a;
-	ok = check_text(&b) && parse(&b);
+	ok = check_text(&b) && markdown_check(b.text, e) && parse(&b);
 	leaf_clear(&b.leaf);
 	buf_free(&b.fence);
 	buf_free(&b.scratch);

@@ -22,6 +22,7 @@ struct slice *flow_slice(struct flow *f, int64_t height)
 	s = &f->slices[f->count++];
 	*s = (struct slice){.gap = f->gap, .height = height, .bar = f->bar};
 	f->gap = 0;
+	f->gap_settled = false;
 	f->first = false;
 	return s;
 }
@@ -42,8 +43,15 @@ bool flow_drawings(struct flow *f, struct slice *s, size_t count)
 
 void flow_gap(struct flow *f, int64_t gap)
 {
-	if (gap > f->gap && !f->first)
+	if (gap > f->gap && !f->first && !f->gap_settled)
 		f->gap = gap;
+}
+
+void flow_close_up(struct flow *f, int64_t gap)
+{
+	if (f->gap > gap)
+		f->gap = gap;
+	f->gap_settled = true;
 }
 
 int64_t baseline_of(int size, int64_t leading)
@@ -73,10 +81,10 @@ static bool needs_element(const struct span *span)
 	return span->link.len || span->style & SPAN_BLANK;
 }
 
-/* A link is one element, however many looks its text has. */
-static bool same_link(const struct span *a, const struct span *b)
+/* True if two neighbours make one element: a link is one, however many looks its text has. */
+static bool belong_together(const struct span *a, const struct span *b)
 {
-	return a->link.len && a->link.ptr == b->link.ptr;
+	return a->link.ptr == b->link.ptr && !((a->style | b->style) & SPAN_BLANK);
 }
 
 /* A blank is a rule; its alternative text says what it is for. */
@@ -93,7 +101,7 @@ static struct element *open_span(struct flow *f, const struct span *span)
 	return element;
 }
 
-/* Where one span needs an element all get one, so that they are read in order. */
+/* Where one span needs an element all text gets one, so that it is read in order. */
 bool flow_span_elements(struct flow *f, const struct rich_text *text, struct element ***out)
 {
 	const struct span *spans = text->spans;
@@ -109,8 +117,9 @@ bool flow_span_elements(struct flow *f, const struct rich_text *text, struct ele
 	if (!elements)
 		return err_nomem(f->e);
 	for (size_t i = 0; i < text->span_count; i++)
-		elements[i] = i && same_link(&spans[i - 1], &spans[i]) ? elements[i - 1]
-		                                                       : open_span(f, &spans[i]);
+		elements[i] = i && belong_together(&spans[i - 1], &spans[i])
+		                  ? elements[i - 1]
+		                  : open_span(f, &spans[i]);
 	*out = elements;
 	return true;
 }

@@ -164,9 +164,11 @@ bool flow_list(struct flow *f, const struct block *block)
 	pdf_open(f->pdf, TAG_L, &attributes);
 	for (const struct block *item = block->first; item && ok; item = item->next) {
 		/* Items stand closer than paragraphs do. */
-		if (item != block->first && f->gap > LIST_ITEM_GAP)
-			f->gap = LIST_ITEM_GAP;
+		if (item != block->first || f->list_depth)
+			flow_close_up(f, LIST_ITEM_GAP);
+		f->list_depth++;
 		ok = flow_item(f, &l, item);
+		f->list_depth--;
 		l.number++;
 	}
 	pdf_close(f->pdf);

@@ -3,7 +3,9 @@
 
 #include "layout/theme.h"
 
-#define LINE_END "\u2028"
+#define LINE_SEPARATOR "\u2028"
+#define PARAGRAPH_SEPARATOR "\u2029"
+#define LINE_END_LEN 3 /* bytes of either */
 
 /* A stretch of text that no line may end in: pieces, and what must or may follow it. */
 struct token {
@@ -50,9 +52,10 @@ static size_t token_end(const struct cutter *c)
 
 static bool is_forced_end(const struct cutter *c, size_t end)
 {
-	const size_t len = strlen(LINE_END);
+	const char *last = c->text->text.ptr + end - LINE_END_LEN;
 
-	return end >= len && memcmp(c->text->text.ptr + end - len, LINE_END, len) == 0;
+	return end >= LINE_END_LEN && (memcmp(last, LINE_SEPARATOR, LINE_END_LEN) == 0 ||
+	                               memcmp(last, PARAGRAPH_SEPARATOR, LINE_END_LEN) == 0);
 }
 
 static bool shape_piece(struct cutter *c, struct piece *p, size_t end)
@@ -145,7 +148,7 @@ static bool cut_token(struct cutter *c, struct token *t)
 
 	t->pieces = c->pieces;
 	t->ends_line = is_forced_end(c, end);
-	text_end = t->ends_line ? end - strlen(LINE_END) : end;
+	text_end = t->ends_line ? end - LINE_END_LEN : end;
 	while (c->at < text_end) {
 		struct piece p = {0};
 		size_t stop = piece_end(c, text_end);

@@ -75,8 +75,10 @@ struct flow {
 	size_t count, cap;
 	int64_t x, width; /* what is left of the body's width inside lists and notes */
 	const struct bar *bar;
-	int64_t gap;       /* wanted above the next slice */
-	bool first;        /* nothing has been placed yet */
+	int64_t gap;      /* wanted above the next slice */
+	bool gap_settled; /* no more wishes before that one */
+	bool first;       /* nothing has been placed yet */
+	unsigned list_depth;
 	int heading_level; /* of the last heading, as its tag says */
 	const struct block *footer;
 };
@@ -87,6 +89,8 @@ bool flow_parts(struct flow *f, struct slice *s, size_t count);
 bool flow_drawings(struct flow *f, struct slice *s, size_t count);
 /* Lets at least `gap` stand above what comes next. */
 void flow_gap(struct flow *f, int64_t gap);
+/* Lets no more than `gap` stand there, whatever it is. */
+void flow_close_up(struct flow *f, int64_t gap);
 /* Moves the left edge to the right by what is wanted, or by less where the width would become
  * too small for text; returns by how much, for flow_outset. */
 int64_t flow_inset(struct flow *f, int64_t wanted);

@@ -53,6 +53,8 @@ bool template_compile(struct template **out, struct str text, const char *name,
                       const struct template_schema *schema,
                       const struct template_partials *partials, struct err *e);
 void template_free(struct template *t);
+/* True if a tag of t, compiled against a schema, prints that path or opens a section by it. */
+bool template_uses(const struct template *t, struct str path);
 
 /* How a scalar of the data is written: its plain text when form is empty. False: there is
  * no such form, and the filling fails. What the schema calls a scalar may be an object

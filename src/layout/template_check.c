@@ -412,3 +412,12 @@ bool template_check(struct template *t, const struct template_schema *schema, st
 	arena_free(&c.scratch);
 	return ok;
 }
+
+bool template_uses(const struct template *t, struct str path)
+{
+	for (size_t i = 0; i < t->source_count; i++)
+		for (size_t n = 0; n < t->sources[i].count; n++)
+			if (str_eq(t->sources[i].nodes[n].path, path))
+				return true;
+	return false;
+}

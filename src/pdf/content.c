@@ -224,11 +224,12 @@ static void add_glyph(struct content_text *t, const struct shape_glyph *g)
 	t->wanted += g->advance;
 }
 
-/* Several glyphs that stand for one piece of text say it for all of them. */
+/* Several glyphs that stand for one piece of text say it for all of them; and so does one that
+ * stands for more than its code can. */
 static void add_cluster(struct content_text *t, const struct shape_word *w,
                         const struct shape_cluster *c)
 {
-	bool group = c->glyph_count > 1;
+	bool group = c->glyph_count > 1 || c->text_len > SHAPE_PAIR_MAX;
 
 	if (group) {
 		end_array(t);

@@ -269,11 +269,23 @@ static bool is_invisible(uint32_t c)
 	       (c >= 0xFE00 && c <= 0xFE0F);
 }
 
+/* Lines are set from left to right only: text of these scripts would stand backwards, so no
+ * face has them. */
+static bool is_right_to_left(uint32_t c)
+{
+	return (c >= 0x0590 && c <= 0x08FF) || (c >= 0xFB1D && c <= 0xFDFF) ||
+	       (c >= 0xFE70 && c <= 0xFEFE) || (c >= 0x10800 && c <= 0x10FFF) ||
+	       (c >= 0x1E800 && c <= 0x1EFFF);
+}
+
+/* PDF/A has no text with U+FEFF in it, though some faces do. */
 static bool face_has(const struct font_face *f, uint32_t c)
 {
 	hb_codepoint_t glyph;
 
-	return is_invisible(c) || hb_font_get_nominal_glyph(f->font, c, &glyph);
+	if (is_invisible(c))
+		return true;
+	return c != 0xFEFF && !is_right_to_left(c) && hb_font_get_nominal_glyph(f->font, c, &glyph);
 }
 
 static bool face_has_all(const struct font_face *f, struct str cluster)

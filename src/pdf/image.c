@@ -153,6 +153,8 @@ static bool check_rows(const struct pdf_picture *p, struct err *e)
 	bool ok = inflate_zlib(buf_view(&p->data), row * p->height_px, &rows, e);
 
 	buf_free(&rows);
+	if (!ok && e->code == ERR_FORMAT)
+		return err_set(e, ERR_FORMAT, "PNG abîmé" REMEDY_FR, "damaged PNG" REMEDY_EN);
 	return ok;
 }
 

@@ -12,8 +12,6 @@
 /* Longer words are digests and the like: they do not come again in another document. */
 #define KEPT_WORD_MAX 32
 #define TABLE_START 1024u
-/* Of one glyph; readers of ToUnicode know 512 bytes of UTF-16. */
-#define TO_UNICODE_CODEPOINTS 64u
 
 /* An open-addressed table of indexes; 0 is an empty place, so entries are index + 1. */
 struct table {
@@ -203,7 +201,7 @@ static long pair_intern(struct shaper *s, unsigned face, unsigned glyph, struct 
 }
 
 /* How the text of a cluster is shared among its glyphs: one code point each where the
- * numbers agree, else the first has all of it and the others its last. */
+ * numbers agree, else the first has all of it that it can and the others its last. */
 struct sharing {
 	struct str rest; /* what glyphs to come have */
 	struct str whole, last;
@@ -226,12 +224,13 @@ static struct sharing share_text(struct str cluster, unsigned glyphs)
 	struct sharing sharing = {.whole = cluster, .rest = cluster};
 	unsigned n = 0;
 
-	if (glyphs == 1 && cluster.len <= TO_UNICODE_CODEPOINTS)
+	if (glyphs == 1 && cluster.len <= SHAPE_PAIR_MAX)
 		return sharing;
 	for (struct str rest = cluster; rest.len;) {
 		sharing.last = cut_codepoint(&rest);
-		if (n++ < TO_UNICODE_CODEPOINTS)
+		if (cluster.len - rest.len <= SHAPE_PAIR_MAX)
 			sharing.whole = str_upto(cluster, cluster.len - rest.len);
+		n++;
 	}
 	sharing.one_each = n == glyphs;
 	return sharing;
@@ -255,12 +254,14 @@ struct run {
 	unsigned face;
 };
 
-static bool run_shape(struct shaper *s, const struct run *r, struct err *e)
+static bool run_shape_as(struct shaper *s, const struct run *r, hb_buffer_flags_t flags,
+                         struct err *e)
 {
 	bool shaped;
 
 	harfbuzz_enter();
 	hb_buffer_clear_contents(s->buffer);
+	hb_buffer_set_flags(s->buffer, flags);
 	hb_buffer_add_utf8(s->buffer, r->word.ptr, (int)r->word.len, (unsigned)r->start,
 	                   (int)(r->end - r->start));
 	hb_buffer_set_direction(s->buffer, HB_DIRECTION_LTR);
@@ -268,6 +269,15 @@ static bool run_shape(struct shaper *s, const struct run *r, struct err *e)
 	hb_buffer_guess_segment_properties(s->buffer);
 	shaped = hb_shape_full(s->fonts->faces[r->face].font, s->buffer, NULL, 0, NULL);
 	return harfbuzz_leave(e) && (shaped || err_nomem(e));
+}
+
+/* Characters that nothing draws go with the glyph before them, and only where there is none
+ * have one, without width. */
+static bool run_shape(struct shaper *s, const struct run *r, struct err *e)
+{
+	return run_shape_as(s, r, HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES, e) &&
+	       (hb_buffer_get_length(s->buffer) > 0 ||
+	        run_shape_as(s, r, HB_BUFFER_FLAG_DEFAULT, e));
 }
 
 /* Adds the glyphs [from, to) of the shaped run, which stand for text together. */
@@ -330,13 +340,16 @@ static bool add_run(struct shaper *s, struct shape_word *w, const struct run *r)
 	return true;
 }
 
-static bool glyph_missing(struct str cluster, struct err *e)
+static bool glyph_missing(const struct shaper *s, enum face_style style, struct str cluster,
+                          struct err *e)
 {
-	size_t at = 0;
+	uint32_t missing = 0;
+	char character[5] = {0};
 
-	return err_set(e, ERR_FORMAT, "aucune police n'a le caractère «\u00a0%.*s\u00a0» (U+%04X)",
-	               "no font has the character \"%.*s\" (U+%04X)", STR_ARG(cluster),
-	               cluster.len ? text_next(cluster, &at) : 0);
+	fonts_cover(s->fonts, style, cluster, &missing);
+	text_encode(missing, character);
+	return err_set(e, ERR_FORMAT, "aucune police n'a le caractère «\u00a0%s\u00a0» (U+%04X)",
+	               "no font has the character \"%s\" (U+%04X)", character, missing);
 }
 
 /* The longest stretch from start that one face has. */
@@ -359,7 +372,7 @@ static bool run_next(const struct shaper *s, enum face_style style, struct str w
 		int next = fonts_face_for(s->fonts, style, cluster);
 
 		if (next < 0)
-			return glyph_missing(cluster, e);
+			return glyph_missing(s, style, cluster, e);
 		if (face >= 0 && next != face)
 			break;
 		face = next;

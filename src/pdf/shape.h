@@ -14,6 +14,8 @@
 #include "base/str.h"
 #include "pdf/font.h"
 
+/* Bytes of text that a pair stands for: some readers of ToUnicode know but 8 characters. */
+#define SHAPE_PAIR_MAX 8
 /* Bytes of a word: marks pile up on a letter without end, and what shaping takes grows with
  * the square of their number. Whoever has longer ones cuts them (shape_cut). */
 #define SHAPE_WORD_MAX 1024

@@ -137,10 +137,11 @@ static unsigned workers(const struct options *o)
 	return o->folder ? processors() : 1;
 }
 
-/* --procedure is a folder when it has a "/", else a name. */
+/* --procedure is a folder when it has a "/" or is this one or the one above, else a name. */
 static void set_procedure(struct confirm_options *confirm, const char *procedure)
 {
-	if (procedure && strchr(procedure, '/'))
+	if (procedure &&
+	    (strchr(procedure, '/') || !strcmp(procedure, ".") || !strcmp(procedure, "..")))
 		confirm->procedure_dir = procedure;
 	else
 		confirm->procedure_name = procedure;
