@@ -133,13 +133,13 @@ bool flow_qr(struct flow *f, const struct block *qr)
 		caption.element = pdf_open(f->pdf, TAG_P, NULL);
 		pdf_close(f->pdf);
 	}
-	flow_gap(f, PARAGRAPH_GAP);
+	flow_gap(f, H2_GAP);
 	s = flow_slice(f, code.height);
 	if (!s || !flow_drawings(f, s, 1))
 		return false;
 	s->drawings[0] = code;
 	if (!place_caption(f, s, &caption))
 		return false;
-	flow_gap(f, PARAGRAPH_GAP);
+	flow_gap(f, H2_GAP);
 	return true;
 }

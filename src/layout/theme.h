@@ -18,7 +18,7 @@
 
 #define TEXT_SIZE 9000
 #define TEXT_LEADING 12400
-#define PARAGRAPH_GAP 4400
+#define PARAGRAPH_GAP 4800
 #define SMALL_PERCENT 76   /* of the size around it */
 #define SMALL_LEADING 9400 /* of a line that has nothing but small text */
 
@@ -26,7 +26,7 @@
 #define H1_LEADING 23000
 #define H2_SIZE 10500
 #define H2_LEADING 14000
-#define H2_GAP 10000
+#define H2_GAP 11000
 #define H3_SIZE 9500
 #define H3_LEADING 13000
 #define H3_GAP 8000
