@@ -4,8 +4,8 @@
 #include "base/text.h"
 #include "layout/entity.h"
 #include "layout/excerpt.h"
-#include "layout/piece.h"
 #include "layout/markdown_check.h"
+#include "layout/piece.h"
 
 /* The tree */
 
