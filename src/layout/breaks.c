@@ -60,14 +60,33 @@ static bool is_soft_hyphen(struct str text, size_t last)
 	return last > 0 && memcmp(text.ptr + last - 1, "\u00AD", 2) == 0;
 }
 
+/* libunibreak takes U+FFFF for the end of a text and stops the program at one inside. U+FFFD
+ * breaks the same and is as long: a copy with it, or the text itself where there is none. */
+static struct str without_ends(struct str text, struct buf *copy)
+{
+	if (!memmem(text.ptr, text.len, "\xEF\xBF\xBF", 3))
+		return text;
+	buf_str(copy, text);
+	if (copy->failed)
+		return (struct str){NULL, 0};
+	for (size_t i = 0; i + 2 < text.len; i++)
+		if (memcmp(copy->data + i, "\xEF\xBF\xBF", 3) == 0)
+			copy->data[i + 2] = '\xBD';
+	return buf_view(copy);
+}
+
 static const char *add_breaks(struct buf *out, struct str text)
 {
 	char *marks = buf_reserve(out, text.len);
+	struct buf copy = {0};
+	struct str plain = without_ends(text, &copy);
 
-	if (!marks)
-		return NULL;
-	set_linebreaks_utf8((const utf8_t *)text.ptr, text.len, "fr", marks);
-	for (size_t i = 0; i < text.len; i++)
+	if (marks && plain.ptr)
+		set_linebreaks_utf8((const utf8_t *)plain.ptr, plain.len, "fr", marks);
+	else
+		marks = NULL;
+	buf_free(&copy);
+	for (size_t i = 0; marks && i < text.len; i++)
 		marks[i] = (marks[i] == LINEBREAK_ALLOWBREAK || marks[i] == LINEBREAK_MUSTBREAK) &&
 		           !is_soft_hyphen(text, i);
 	return marks;

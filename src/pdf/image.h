@@ -1,8 +1,11 @@
 /* image.h - the pictures of a procedure's folder, as a PDF can hold them unchanged.
  * Shape:  JPEG (grey or RGB, 8 bits) and PNG (grey, RGB or palette, 8 bits or less, not
  *         interlaced, no transparency): their compressed data goes into the file as it is.
+ *         A PNG is checked whole, a JPEG as far as its markers go. Colours are taken for
+ *         sRGB; an Exif orientation is not looked at.
  * Owner:  picture_load fills, picture_clear frees.
- * Errors: FORMAT (says what to convert), IO, LIMIT, NOMEM; *out untouched.
+ * Errors: FORMAT (says what to convert), IO, LIMIT (8 MB, 10,000 pixels a side, 16 million
+ *         in all), NOMEM; each names the file; *out untouched.
  * Source: ISO/IEC 10918-1 (JPEG markers), PNG specification; ISO 32000-1 7.4.4.4 and
  *         7.4.8 for the filters. */
 #ifndef PDF_IMAGE_H
