@@ -179,10 +179,9 @@ static bool load_picture(struct loading *l, struct str name)
 
 	if (!p || !(p->name = arena_copy(&l->edition->arena, name)).ptr)
 		return err_nomem(l->e);
-	if (!make_path(path, l->dir, PICTURES_FOLDER, name, l->e))
+	if (!make_path(path, l->dir, PICTURES_FOLDER, name, l->e) ||
+	    !picture_load(&p->picture, path, l->e))
 		return false;
-	if (!picture_load(&p->picture, path, l->e))
-		return err_in(l->e, path);
 	p->next = l->edition->pictures;
 	l->edition->pictures = p;
 	return true;

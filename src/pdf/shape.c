@@ -435,7 +435,8 @@ static struct word_entry *word_make(struct shaper *s, enum face_style style, str
 		err_nomem(e);
 		return NULL;
 	}
-	memcpy(copy, text.ptr, text.len);
+	if (text.len)
+		memcpy(copy, text.ptr, text.len);
 	w->style = style;
 	w->word.text = (struct str){copy, text.len};
 	return word_fill(s, style, &w->word, e) ? w : NULL;
@@ -450,6 +451,11 @@ const struct shape_word *shaper_word(struct shaper *s, enum face_style style, st
 
 	if (found)
 		return found;
+	if (text.len > SHAPE_WORD_MAX) {
+		err_set(e, ERR_LIMIT, "un mot de plus de %d octets", "a word of more than %d bytes",
+		        SHAPE_WORD_MAX);
+		return NULL;
+	}
 	w = word_make(s, style, text, e);
 	if (!w || !is_kept(text))
 		return w ? &w->word : NULL;
