@@ -154,11 +154,19 @@ static void end_array(struct content_text *t)
 	t->in_array = false;
 }
 
-/* Two bytes of a code inside a literal string; at most two more to escape them. */
+/* Once a glyph: where there is room already, it is asked for without a call. */
+static char *reserve_code(struct buf *b)
+{
+	const size_t most = 4; /* two bytes, each of which may have to be escaped */
+
+	return b->cap - b->len >= most && !b->failed ? b->data + b->len : buf_reserve(b, most);
+}
+
+/* Two bytes of a code inside a literal string. */
 static void put_code(struct buf *b, unsigned code)
 {
 	const char bytes[2] = {(char)(code >> 8), (char)code};
-	char *start = buf_reserve(b, 4), *to = start;
+	char *start = reserve_code(b), *to = start;
 
 	for (int i = 0; start && i < 2; i++) {
 		char c = bytes[i];
