@@ -168,7 +168,7 @@ static void name_and_digest(const struct run *run, struct task *t, const struct 
 
 	if (run->naming && !naming_write(&t->name, run->naming, root, &t->findings)) {
 		t->status = RECEIPT_REFUSED;
-		buf_reset(&t->name);
+		t->name.len = 0; /* but not its failure, which ran_out asks for */
 		return;
 	}
 	if (!run->options->digests)

@@ -1,8 +1,13 @@
 /* page.h - blocks onto pages.
  * Shape:  A4, one column; headings stay with what follows, paragraphs leave no line alone,
- *         a table's header row comes again on each page, a running footer says the page.
+ *         a table's header row comes again on each page (unless it is a third of it), page
+ *         breaks leave no page empty, a running footer says the page and grows upwards.
+ * Tags:   headings skip no level; a blank is a Span whose alternative text says to fill it in;
+ *         a tick box is a label that reads as one; rules, frames and footers are artifacts.
  * Owner:  scratch memory in the arena given; it must live until pdf_finish.
- * Errors: FORMAT (a character without a glyph, a picture that is not there), LIMIT, NOMEM. */
+ * Errors: FORMAT (a character without a glyph, a picture that is not there), LIMIT (a footer
+ *         of more than 6 lines, a table of more than 12 columns or where there is no room for it,
+ *         a QR code of too many bytes), NOMEM. */
 #ifndef LAYOUT_PAGE_H
 #define LAYOUT_PAGE_H
 

@@ -378,17 +378,32 @@ static bool has_body(const struct block *table)
 	return row != NULL;
 }
 
+static bool check_columns(const struct table *t)
+{
+	const struct flow *f = t->flow;
+
+	if (t->columns < 1 || t->columns > COLUMNS_MAX)
+		return err_set(f->e, ERR_LIMIT,
+		               "tableau de %u colonnes\u00a0: le maximum est de %d",
+		               "table of %u columns: the limit is %d", t->columns, COLUMNS_MAX);
+	if (f->width < t->columns * COLUMN_WIDTH_MIN + (t->columns - 1) * TABLE_GUTTER)
+		return err_set(f->e, ERR_LIMIT,
+		               "tableau de %u colonnes dans des listes ou des notes\u00a0: la "
+		               "place manque",
+		               "table of %u columns inside lists or notes: there is no room for it",
+		               t->columns);
+	return true;
+}
+
 bool flow_table(struct flow *f, const struct block *table)
 {
 	struct table t = {.flow = f, .block = table, .columns = table->columns};
 	bool ok;
 
-	if (t.columns < 1 || t.columns > COLUMNS_MAX)
-		return err_set(f->e, ERR_LIMIT,
-		               "tableau de %u colonnes\u00a0: le maximum est de %d",
-		               "table of %u columns: the limit is %d", t.columns, COLUMNS_MAX);
 	if (!has_body(table))
 		return true;
+	if (!check_columns(&t))
+		return false;
 	t.form = !table->first->header;
 	if (!cut_cells(&t))
 		return false;

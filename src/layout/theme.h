@@ -38,6 +38,7 @@
 #define TABLE_LEADING 12000
 #define TABLE_PAD 2000
 #define TABLE_GUTTER 9000
+#define COLUMN_WIDTH_MIN 12000 /* of a letter or two */
 #define TABLE_HEAD_SIZE 7600
 #define FORM_LABEL_PERCENT 17 /* of the body's width, for each label column of a form grid */
 

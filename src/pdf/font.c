@@ -6,6 +6,7 @@
 #include <hb-subset.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,7 +14,8 @@
 #include "pdf/harfbuzz.h"
 
 #define PATH_BYTES 4096
-#define WHICH_BYTES 256 /* of a path in a message */
+#define WHICH_BYTES 256                    /* of a path in a message */
+#define PREPROCESS_BYTES ((size_t)8 << 20) /* several times what a face of 500 KB takes */
 
 /* Bits of a font descriptor's Flags: no symbol font, but for the angle nothing said. */
 #define FLAG_NONSYMBOLIC 32
@@ -131,6 +133,18 @@ static void face_warm(const struct font_face *f)
 	hb_font_get_glyph_h_advance(f->font, 0);
 }
 
+/* HarfBuzz 6 crashes where memory runs out in here: it is not begun without enough of it. */
+static hb_face_t *preprocess(hb_face_t *face)
+{
+	void *enough = mmap(NULL, PREPROCESS_BYTES, PROT_READ | PROT_WRITE,
+	                    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (enough == MAP_FAILED)
+		return NULL;
+	munmap(enough, PREPROCESS_BYTES);
+	return hb_subset_preprocess(face);
+}
+
 static bool face_fill(struct font_face *f, const char *path, bool many, struct err *e)
 {
 	hb_blob_t *blob = face_open(path, e);
@@ -147,7 +161,7 @@ static bool face_fill(struct font_face *f, const char *path, bool many, struct e
 		return false;
 	face_measure(f);
 	face_warm(f);
-	f->subset_source = many ? hb_subset_preprocess(f->face) : hb_face_reference(f->face);
+	f->subset_source = many ? preprocess(f->face) : hb_face_reference(f->face);
 	hb_face_make_immutable(f->face);
 	hb_font_make_immutable(f->font);
 	return f->subset_source || err_nomem(e);

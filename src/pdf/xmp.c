@@ -1,7 +1,14 @@
 /* xmp.c - see xmp.h. */
 #include "pdf/xmp.h"
 
-/* Text of an element or attribute; characters that XML forbids are left out. */
+/* True at U+FFFE and U+FFFF, which XML forbids as it does controls. */
+static bool is_noncharacter(struct str s, size_t at)
+{
+	return s.len - at >= 3 && (memcmp(s.ptr + at, "\xEF\xBF\xBE", 3) == 0 ||
+	                           memcmp(s.ptr + at, "\xEF\xBF\xBF", 3) == 0);
+}
+
+/* Text of an element; characters that XML forbids are left out. */
 static void write_escaped(struct buf *b, struct str s)
 {
 	for (size_t i = 0; i < s.len; i++) {
@@ -13,6 +20,8 @@ static void write_escaped(struct buf *b, struct str s)
 			buf_cstr(b, "&lt;");
 		else if (c == '>')
 			buf_cstr(b, "&gt;");
+		else if (c == 0xEF && is_noncharacter(s, i))
+			i += 2;
 		else if (c >= ' ' || c == '\t' || c == '\n')
 			buf_char(b, (char)c);
 	}

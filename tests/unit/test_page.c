@@ -503,6 +503,42 @@ static void forms_of_many_columns_fit(void **state)
 	    ERR_LIMIT, "13 columns");
 }
 
+/* As deep as lists go, with numbers as wide as they get. */
+static void a_table_needs_room(void **state)
+{
+	struct span span = {.end = 1};
+	struct block cell = {.type = BLOCK_CELL, .text = {{"x", 1}, &span, 1}};
+	struct block row = {.type = BLOCK_ROW, .first = &cell, .last = &cell};
+	struct block table = {.type = BLOCK_TABLE, .columns = 9, .first = &row, .last = &row};
+	struct block lists[16], items[16];
+	struct block *inner = &table;
+
+	for (int i = 0; i < 16; i++) {
+		items[i] = (struct block){.type = BLOCK_ITEM, .first = inner, .last = inner};
+		lists[i] = (struct block){.type = BLOCK_LIST,
+		                          .ordered = true,
+		                          .start = 999999999,
+		                          .first = &items[i],
+		                          .last = &items[i]};
+		inner = &lists[i];
+	}
+	for (unsigned columns = 5; columns <= 6; columns++) {
+		const struct block root = {.type = BLOCK_ROOT, .first = inner, .last = inner};
+		struct made m = {0};
+		bool ok;
+
+		table.columns = columns;
+		ok = draw(state, &m, &root, NULL);
+		assert_int_equal(ok, columns == 5);
+		assert_true(ok || m.e.code == ERR_LIMIT);
+		if (ok) {
+			pdf_file_read(&m.f, buf_view(&m.out));
+			check_places(&m);
+		}
+		drop(&m);
+	}
+}
+
 /* MD4C fills rows up; a tree made otherwise may lack cells. */
 static void every_row_has_a_cell_for_each_column(void **state)
 {
@@ -650,6 +686,7 @@ int main(void)
 	    cmocka_unit_test(a_row_higher_than_a_page_goes_on),
 	    cmocka_unit_test(a_form_has_labels_in_its_odd_columns),
 	    cmocka_unit_test(forms_of_many_columns_fit),
+	    cmocka_unit_test(a_table_needs_room),
 	    cmocka_unit_test(every_row_has_a_cell_for_each_column),
 	    cmocka_unit_test(long_words_stay_in_their_column),
 	    cmocka_unit_test(a_picture_is_a_figure),
