@@ -1,0 +1,22 @@
+/* jpeg.h - one JPEG, read to its last bit.
+ * Shape:  our own walk over the segments gives the facts; libjpeg-turbo decodes every
+ *         scan and its warnings are counted. Pixels are made only as far as the question
+ *         whether the page is blank needs them.
+ * Limits: pixels and scans.
+ * Owner:  bytes are borrowed for the call.
+ * Errors: all that is wrong with the file is a remark; false only for NOMEM.
+ * Source: ITU-T T.81; Exif 2.32 (orientation 0x0112, resolution 0x011A); JFIF 1.02;
+ *         CIPA DC-007 (MPF). */
+#ifndef CODEC_JPEG_H
+#define CODEC_JPEG_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "codec/report.h"
+
+bool jpeg_probe(struct report *out, struct str bytes, const struct codec_limits *limits,
+                struct err *e);
+
+#endif
