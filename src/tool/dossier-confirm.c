@@ -12,7 +12,9 @@
 #include "cli/records.h"
 #include "cli/status.h"
 #include "cli/stop.h"
-#include "job/receipts.h"
+#include "job/confirm.h"
+#include "job/documents.h"
+#include "job/press.h"
 
 #define WORKERS_MAX 8 /* unless -j says more */
 
@@ -48,47 +50,47 @@ struct session {
 	bool output_told; /* that standard output failed has been said of a record */
 };
 
-static void count(struct tally *tally, const struct receipt *r)
+static void count(struct tally *tally, const struct document *d)
 {
-	switch (r->status) {
-	case RECEIPT_WRITTEN:
-	case RECEIPT_KEPT:
+	switch (d->status) {
+	case DOCUMENT_WRITTEN:
+	case DOCUMENT_KEPT:
 		tally->done++;
 		break;
-	case RECEIPT_REFUSED:
+	case DOCUMENT_REFUSED:
 		tally->refused++;
 		break;
-	case RECEIPT_FAILED:
-		tally_failure(tally, r->why);
+	case DOCUMENT_FAILED:
+		tally_failure(tally, d->why);
 		break;
 	}
 }
 
 /* On standard error: findings where no record carries them, failures always. */
-static void show(struct session *s, const struct receipt *r)
+static void show(struct session *s, const struct document *d)
 {
-	struct message_place at = {r->input, r->line};
+	struct message_place at = {d->input, d->line};
 
-	for (size_t i = 0; !s->options.json && i < r->findings->count; i++)
-		message_finding(&s->messages, at, &r->findings->items[i]);
-	if (!r->why || (s->output.pipe_closed && stop_pipe_is_quiet()))
+	for (size_t i = 0; !s->options.json && i < d->findings->count; i++)
+		message_finding(&s->messages, at, &d->findings->items[i]);
+	if (!d->why || (s->output.pipe_closed && stop_pipe_is_quiet()))
 		return;
-	message_failure(&s->messages, at, r->why);
+	message_failure(&s->messages, at, d->why);
 	s->output_told = s->output.failed;
 }
 
-static bool record(struct session *s, const struct receipt *r)
+static bool record(struct session *s, const struct document *d)
 {
-	struct document_record document = {.reference = r->reference,
-	                                   .input = r->input,
-	                                   .line = r->line,
-	                                   .file = r->file,
-	                                   .bytes = r->bytes,
-	                                   .sha256 = r->sha256,
-	                                   .pages = r->pages,
-	                                   .status = receipt_status_name(r->status),
-	                                   .findings = r->findings,
-	                                   .error = r->why};
+	struct document_record document = {.reference = d->reference,
+	                                   .input = d->input,
+	                                   .line = d->line,
+	                                   .file = d->file,
+	                                   .bytes = d->bytes,
+	                                   .sha256 = d->sha256,
+	                                   .pages = d->pages,
+	                                   .status = document_status_name(d->status),
+	                                   .findings = d->findings,
+	                                   .error = d->why};
 	struct err e;
 
 	record_document(&s->output.pending, &document, s->messages.lang);
@@ -98,14 +100,14 @@ static bool record(struct session *s, const struct receipt *r)
 	return !s->output.pipe_closed;
 }
 
-static bool report(void *context, const struct receipt *r)
+static bool report(void *context, const struct document *d)
 {
 	struct session *s = context;
 
-	count(&s->tally, r);
-	show(s, r);
+	count(&s->tally, d);
+	show(s, d);
 	progress_step(&s->progress);
-	return !s->options.json || record(s, r);
+	return !s->options.json || record(s, d);
 }
 
 static bool write_document(void *context, struct str data, struct err *e)
@@ -147,22 +149,41 @@ static void set_procedure(struct confirm_options *confirm, const char *procedure
 		confirm->procedure_name = procedure;
 }
 
+static bool make_documents(struct session *s, struct documents_options *documents,
+                           struct confirm_options *confirm, struct err *e)
+{
+	struct confirm *shared;
+	struct maker maker;
+	bool ok;
+
+	confirm->many = documents_expects_many(documents);
+	if (!confirm_new(&shared, confirm, e))
+		return false;
+	maker = confirm_maker(shared);
+	documents->maker = &maker;
+	progress_start(&s->progress, s->options.quiet, s->messages.lang, "dossiers traités",
+	               "dossiers done");
+	ok = documents_run(documents, e);
+	confirm_free(shared);
+	return ok;
+}
+
 static bool run(struct session *s, struct err *e)
 {
 	const struct options *o = &s->options;
 	struct places places;
-	struct receipts_options receipts = {
-	    .confirm = {.doc_lang = o->has_doc_lang ? (int)o->doc_lang : -1},
+	struct confirm_options confirm = {.doc_lang = o->has_doc_lang ? (int)o->doc_lang : -1};
+	struct documents_options documents = {
 	    .delivery = {.file = o->output,
 	                 .folder = o->folder,
 	                 .force = o->force,
 	                 .write = write_document,
 	                 .context = s},
-	    .operands = (const char *const *)o->operands,
-	    .operand_count = o->operand_count,
-	    .list = o->files_from,
-	    .list_nul = o->null_separated,
-	    .folder = o->directory,
+	    .sources = {.operands = (const char *const *)o->operands,
+	                .operand_count = o->operand_count,
+	                .list = o->files_from,
+	                .list_nul = o->null_separated,
+	                .folder = o->directory},
 	    .name = o->name,
 	    .workers = workers(o),
 	    .strict = o->strict,
@@ -173,14 +194,12 @@ static bool run(struct session *s, struct err *e)
 	};
 
 	places_find(&places);
-	receipts.confirm.data = places.data;
-	receipts.confirm.xdg_config = places.xdg_config;
-	receipts.confirm.home = places.home;
-	receipts.confirm.installed = places.installed;
-	set_procedure(&receipts.confirm, o->procedure);
-	progress_start(&s->progress, o->quiet, s->messages.lang, "dossiers traités",
-	               "dossiers done");
-	return receipts_run(&receipts, e);
+	confirm.data = places.data;
+	confirm.xdg_config = places.xdg_config;
+	confirm.home = places.home;
+	confirm.installed = places.installed;
+	set_procedure(&confirm, o->procedure);
+	return make_documents(s, &documents, &confirm, e);
 }
 
 /* Help and version go out like any other result. */
@@ -189,7 +208,7 @@ static bool answers(struct session *s)
 	if (s->options.help)
 		options_write_help(&s->output.pending, &tool, s->messages.lang);
 	else if (s->options.version)
-		options_write_version(&s->output.pending, &tool, confirm_libraries(),
+		options_write_version(&s->output.pending, &tool, press_libraries(),
 		                      s->messages.lang);
 	return s->options.help || s->options.version;
 }

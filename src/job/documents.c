@@ -1,5 +1,5 @@
-/* receipts.c - see receipts.h. */
-#include "job/receipts.h"
+/* documents.c - see documents.h. */
+#include "job/documents.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +31,7 @@ struct task {
 	size_t bytes; /* of pdf, which may be needed elsewhere once it is written */
 	unsigned pages;
 	char sha256[DIGEST_HEX_LEN + 1];
-	enum receipt_status status;
+	enum document_status status;
 	struct err why;
 	bool read;      /* json is a record: there is something to work on */
 	bool delivered; /* slot is its place in the batch */
@@ -39,9 +39,8 @@ struct task {
 };
 
 struct run {
-	const struct receipts_options *options;
+	const struct documents_options *options;
 	struct reader *reader;
-	struct confirm *confirm;
 	struct naming *naming;
 	struct name_set *names;
 	struct delivery *delivery;
@@ -76,7 +75,7 @@ static void task_reset(struct task *t)
 	t->line = t->slot = t->bytes = 0;
 	t->pages = 0;
 	t->sha256[0] = '\0';
-	t->status = RECEIPT_FAILED;
+	t->status = DOCUMENT_FAILED;
 	t->why = (struct err){0};
 	t->read = t->delivered = false;
 }
@@ -105,7 +104,7 @@ static void task_swap(struct task *a, struct task *b)
 
 static void task_fail_nomem(struct task *t)
 {
-	t->status = RECEIPT_FAILED;
+	t->status = DOCUMENT_FAILED;
 	err_nomem(&t->why);
 }
 
@@ -124,7 +123,7 @@ static bool take(void *context, void *item)
 		return false;
 	t->line = record.line;
 	t->read = result == READER_RECORD;
-	t->status = result == READER_FAILED ? RECEIPT_FAILED : RECEIPT_REFUSED;
+	t->status = result == READER_FAILED ? DOCUMENT_FAILED : DOCUMENT_REFUSED;
 	buf_str(&t->input, record.input);
 	buf_str(&t->json, record.bytes);
 	return true;
@@ -134,32 +133,27 @@ static bool take(void *context, void *item)
 
 static bool worker_new(void *context, void **worker, struct err *e)
 {
-	struct run *run = context;
-	struct confirm_worker *made;
+	const struct maker *maker = ((struct run *)context)->options->maker;
 
-	if (!confirm_worker_new(&made, run->confirm, e))
-		return false;
-	*worker = made;
-	return true;
+	return maker->worker_new(maker->context, worker, e);
 }
 
 static void worker_free(void *context, void *worker)
 {
-	(void)context;
-	confirm_worker_free(worker);
+	((struct run *)context)->options->maker->worker_free(worker);
 }
 
-static enum receipt_status status_of(enum confirm_status status)
+static enum document_status status_of(enum maker_status status)
 {
 	switch (status) {
-	case CONFIRM_MADE:
-		return RECEIPT_WRITTEN;
-	case CONFIRM_REFUSED:
-		return RECEIPT_REFUSED;
-	case CONFIRM_FAILED:
+	case MAKER_MADE:
+		return DOCUMENT_WRITTEN;
+	case MAKER_REFUSED:
+		return DOCUMENT_REFUSED;
+	case MAKER_FAILED:
 		break;
 	}
-	return RECEIPT_FAILED;
+	return DOCUMENT_FAILED;
 }
 
 static void name_and_digest(const struct run *run, struct task *t, const struct value *root)
@@ -167,7 +161,7 @@ static void name_and_digest(const struct run *run, struct task *t, const struct 
 	struct digest digest;
 
 	if (run->naming && !naming_write(&t->name, run->naming, root, &t->findings)) {
-		t->status = RECEIPT_REFUSED;
+		t->status = DOCUMENT_REFUSED;
 		t->name.len = 0; /* but not its failure, which ran_out asks for */
 		return;
 	}
@@ -176,7 +170,7 @@ static void name_and_digest(const struct run *run, struct task *t, const struct 
 	if (digest_of(&digest, buf_view(&t->pdf), &t->why))
 		digest_hex(t->sha256, &digest);
 	else
-		t->status = RECEIPT_FAILED;
+		t->status = DOCUMENT_FAILED;
 }
 
 static bool ran_out(const struct task *t)
@@ -189,17 +183,17 @@ static void work(void *context, void *worker, void *item)
 {
 	const struct run *run = context;
 	struct task *t = item;
-	struct confirm_result result = {0};
+	struct maker_result result = {0};
 
 	if (t->read && !ran_out(t)) {
-		t->status = status_of(confirm_one(worker, buf_view(&t->json), t->line, &t->pdf,
-		                                  &t->findings, &result, &t->why));
+		t->status = status_of(run->options->maker->make(
+		    worker, buf_view(&t->json), t->line, &t->pdf, &t->findings, &result, &t->why));
 		buf_str(&t->reference, result.reference);
 		t->pages = result.pages;
-		if (run->options->strict && t->status == RECEIPT_WRITTEN &&
+		if (run->options->strict && t->status == DOCUMENT_WRITTEN &&
 		    finding_worst(&t->findings) >= SEVERITY_WARNING)
-			t->status = RECEIPT_REFUSED;
-		if (t->status == RECEIPT_WRITTEN)
+			t->status = DOCUMENT_REFUSED;
+		if (t->status == DOCUMENT_WRITTEN)
 			name_and_digest(run, t, result.root);
 	}
 	t->bytes = t->pdf.len;
@@ -213,9 +207,9 @@ static void work(void *context, void *worker, void *item)
 
 static void tell(struct run *run, struct task *t)
 {
-	const struct receipts_options *o = run->options;
-	bool made = t->status == RECEIPT_WRITTEN || t->status == RECEIPT_KEPT;
-	struct receipt receipt = {
+	const struct documents_options *o = run->options;
+	bool made = t->status == DOCUMENT_WRITTEN || t->status == DOCUMENT_KEPT;
+	struct document document = {
 	    .reference = buf_view(&t->reference),
 	    .input = buf_view(&t->input),
 	    .line = t->line,
@@ -225,20 +219,20 @@ static void tell(struct run *run, struct task *t)
 	    .pages = made ? t->pages : 0,
 	    .status = t->status,
 	    .findings = &t->findings,
-	    .why = t->status == RECEIPT_FAILED ? &t->why : NULL,
+	    .why = t->status == DOCUMENT_FAILED ? &t->why : NULL,
 	};
 
 	if (!run->deaf)
-		run->deaf = !o->report(o->context, &receipt);
+		run->deaf = !o->report(o->context, &document);
 }
 
-/* A finding that names the file which the confirmation would have. */
+/* A finding that names the file which the document would have. */
 static void refuse(struct task *t, enum finding_id id)
 {
 	struct finding *f = finding_add(&t->findings, id, (struct str){0});
 
 	finding_param(&t->findings, f, "file", buf_view(&t->file));
-	t->status = RECEIPT_REFUSED;
+	t->status = DOCUMENT_REFUSED;
 	if (t->findings.failed)
 		task_fail_nomem(t);
 }
@@ -248,7 +242,7 @@ static void fail_writing(struct task *t, const struct err *why)
 {
 	char file[PATH_SHOWN];
 
-	t->status = RECEIPT_FAILED;
+	t->status = DOCUMENT_FAILED;
 	t->why = *why;
 	if (why->code == ERR_NOMEM || str_eq(buf_view(&t->file), STR("-")))
 		return;
@@ -269,7 +263,7 @@ static void settle(struct task *t, enum file_outcome outcome, const struct err *
 	case FILE_WRITTEN:
 		break;
 	case FILE_KEPT:
-		t->status = RECEIPT_KEPT;
+		t->status = DOCUMENT_KEPT;
 		break;
 	case FILE_DIFFERENT:
 		refuse(t, FINDING_TARGET_DIFFERS);
@@ -302,20 +296,20 @@ static void flush(struct run *run)
 	delivery_next_batch(run->delivery);
 }
 
-/* Hands a confirmation to the batch unless its name is taken. */
+/* Hands a document to the batch unless its name is taken. */
 static void deliver(struct run *run, struct task *t)
 {
 	bool fresh = false;
 
 	if (!name_set_add(run->names, buf_view(&t->name), &fresh, &t->why))
-		t->status = RECEIPT_FAILED;
+		t->status = DOCUMENT_FAILED;
 	else if (!fresh)
 		refuse(t, FINDING_NAME_TAKEN);
 	else if (delivery_add(run->delivery, buf_view(&t->name), buf_view(&t->pdf), &t->slot,
 	                      &t->why))
 		t->delivered = true;
 	else
-		t->status = RECEIPT_FAILED;
+		t->status = DOCUMENT_FAILED;
 }
 
 static void swap_bufs(struct buf *a, struct buf *b)
@@ -339,7 +333,7 @@ static bool give_many(void *context, void *item)
 	struct run *run = context;
 	struct task *t = item;
 
-	if (t->status == RECEIPT_WRITTEN)
+	if (t->status == DOCUMENT_WRITTEN)
 		deliver(run, t);
 	wait_for_batch(t, &run->waiting[run->waiting_count++]);
 	if (run->waiting_count == DELIVERY_BATCH)
@@ -378,7 +372,7 @@ static bool finish_single(struct run *run, struct err *e)
 		    "a second dossier comes and standard output takes only one. For several, -d DIR");
 	if (run->waiting_count == 0)
 		return true;
-	if (t->status == RECEIPT_WRITTEN) {
+	if (t->status == DOCUMENT_WRITTEN) {
 		enum file_outcome outcome = delivery_one(run->delivery, buf_view(&t->pdf), &why);
 
 		settle(t, outcome, &why);
@@ -407,29 +401,30 @@ static void item_clear(void *context, void *item)
 
 /* --- The run --- */
 
-/* Guesses whether to prepare for a stream; a wrong guess costs milliseconds. */
-static bool expects_many(const struct receipts_options *o)
+bool documents_expects_many(const struct documents_options *o)
 {
 	struct stat st;
 
 	if (delivery_is_single(&o->delivery))
 		return false;
-	if (o->operand_count != 1 || o->list)
+	if (o->sources.operand_count != 1 || o->sources.list)
 		return true;
-	return stat(o->operands[0], &st) != 0 || !(S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)) ||
+	return stat(o->sources.operands[0], &st) != 0 ||
+	       !(S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)) ||
 	       (S_ISREG(st.st_mode) && st.st_size > MANY_BYTES);
 }
 
 /* True where the next record may be long in coming: from a pipe or a terminal. */
-static bool may_wait(const struct receipts_options *o)
+static bool may_wait(const struct documents_options *o)
 {
 	struct stat st;
 
-	if (o->list)
+	if (o->sources.list)
 		return true;
-	for (size_t i = 0; i < o->operand_count; i++) {
-		if (str_eq(str_of(o->operands[i]), STR("-")) ? fstat(STDIN_FILENO, &st) == 0
-		                                             : stat(o->operands[i], &st) == 0) {
+	for (size_t i = 0; i < o->sources.operand_count; i++) {
+		if (str_eq(str_of(o->sources.operands[i]), STR("-"))
+		        ? fstat(STDIN_FILENO, &st) == 0
+		        : stat(o->sources.operands[i], &st) == 0) {
 			if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
 				return true;
 		}
@@ -451,26 +446,18 @@ static bool check_list(const char *list, struct err *e)
 
 static bool run_init(struct run *run, struct err *e)
 {
-	const struct receipts_options *o = run->options;
-	struct reader_sources sources = {.operands = o->operands,
-	                                 .operand_count = o->operand_count,
-	                                 .list = o->list,
-	                                 .list_nul = o->list_nul,
-	                                 .folder = o->folder};
-	struct confirm_options confirm = o->confirm;
+	const struct documents_options *o = run->options;
 	bool single = delivery_is_single(&o->delivery);
 
-	confirm.many = expects_many(o);
-	if (!single && !naming_new(&run->naming, str_of(o->name ? o->name : RECEIPTS_NAME), e))
+	if (!single && !naming_new(&run->naming, str_of(o->name ? o->name : o->maker->name), e))
 		return false;
 	if (!single && !(run->names = name_set_new(e)))
 		return false;
 	run->waiting = calloc(single ? 1 : DELIVERY_BATCH, sizeof *run->waiting);
 	if (!run->waiting)
 		return err_nomem(e);
-	return check_list(o->list, e) && delivery_new(&run->delivery, &o->delivery, e) &&
-	       confirm_new(&run->confirm, &confirm, e) && confirm_prepare(run->confirm, e) &&
-	       (run->reader = reader_new(&sources, e)) != NULL;
+	return check_list(o->sources.list, e) && delivery_new(&run->delivery, &o->delivery, e) &&
+	       (run->reader = reader_new(&o->sources, e)) != NULL;
 }
 
 static void run_clear(struct run *run)
@@ -481,7 +468,6 @@ static void run_clear(struct run *run)
 		task_clear(&run->waiting[i]);
 	free(run->waiting);
 	reader_free(run->reader);
-	confirm_free(run->confirm);
 	delivery_free(run->delivery);
 	name_set_free(run->names);
 	naming_free(run->naming);
@@ -512,7 +498,7 @@ static bool run_pool(struct run *run, struct err *e)
 	return ok;
 }
 
-bool receipts_run(const struct receipts_options *options, struct err *e)
+bool documents_run(const struct documents_options *options, struct err *e)
 {
 	struct run run = {.options = options};
 	bool ok = run_init(&run, e) && run_pool(&run, e);
@@ -521,12 +507,12 @@ bool receipts_run(const struct receipts_options *options, struct err *e)
 	return ok;
 }
 
-const char *receipt_status_name(enum receipt_status status)
+const char *document_status_name(enum document_status status)
 {
-	static const char *const names[] = {[RECEIPT_WRITTEN] = "written",
-	                                    [RECEIPT_KEPT] = "kept",
-	                                    [RECEIPT_REFUSED] = "refused",
-	                                    [RECEIPT_FAILED] = "failed"};
+	static const char *const names[] = {[DOCUMENT_WRITTEN] = "written",
+	                                    [DOCUMENT_KEPT] = "kept",
+	                                    [DOCUMENT_REFUSED] = "refused",
+	                                    [DOCUMENT_FAILED] = "failed"};
 
 	return names[status];
 }
