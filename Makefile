@@ -44,6 +44,8 @@ BUILD_PACKAGES := gcc libc6-dev make pkg-config libhpdf-dev libharfbuzz-dev libu
 	libjpeg62-turbo-dev zlib1g-dev libqpdf-dev libmagic-dev libseccomp-dev poppler-utils
 TEST_PACKAGES := libcmocka-dev python3 qpdf zbar-tools libcairo2-dev libpango1.0-dev valgrind \
 	mandoc cppcheck clang clang-format libclang-rt-dev
+# Peers that `make bench` and `make accuracy` measure beside; each may be missing.
+BENCH_PACKAGES := libpng-dev jpeginfo pngcheck libjpeg-turbo-progs
 
 # --- Compiler
 
@@ -108,9 +110,9 @@ SPECS := $(SPEC_SOURCES:tests/%.c=$(OUT)/%)
 FUZZERS := $(FUZZ_SOURCES:tests/%.c=$(OUT)/%)
 BENCHES := $(BENCH_SOURCES:tests/%.c=$(OUT)/%)
 
-.PHONY: all lib tools tests deps deps-build demo check bench layers headers lint format bless install \
+.PHONY: all lib tools tests deps deps-build deps-bench demo check bench layers headers lint format bless install \
 	uninstall clean help stage cases unit selftest asan fuzz fuzz-build fuzz-run valgrind oom \
-	mustache-spec verapdf FORCE
+	mustache-spec verapdf manuals FORCE
 
 all: tools ## build the tools
 
@@ -173,7 +175,9 @@ deps: NEEDED = $(BUILD_PACKAGES) $(TEST_PACKAGES)
 deps: ## install the Debian packages that building and testing need
 deps-build: NEEDED = $(BUILD_PACKAGES)
 deps-build: ## install only what building and `make demo` need
-deps deps-build:
+deps-bench: NEEDED = $(BUILD_PACKAGES) $(TEST_PACKAGES) $(BENCH_PACKAGES)
+deps-bench: ## install the programs that `make bench` and `make accuracy` compare with, too
+deps deps-build deps-bench:
 	@command -v apt-get >/dev/null && command -v dpkg-query >/dev/null || { \
 		echo "This is no Debian system: install what these Debian packages hold, then go on:"; \
 		printf '  %s\n' $(NEEDED); exit 1; } >&2; \
@@ -233,8 +237,13 @@ cases: stage ## run the cases (CASE=tool/case for some, wildcards allowed)
 bless: stage ## show how CASE=tool/case differs from what it wants, and accept it (YES=1: unasked)
 	@$(RUN_CASES) --bless $(if $(YES),--yes) $(or $(CASE),$(error say which: CASE=tool/case))
 
-selftest: ## show that the test runner can fail
+selftest: ## show that the test runner and `make accuracy` can fail
+	+@tests/sum $(SUBMAKE) -- selftest-run selftest-accuracy
+.PHONY: selftest-run selftest-accuracy
+selftest-run:
 	@python3 tests/run_selftest.py
+selftest-accuracy:
+	@tests/accuracy/selftest
 
 layers: ## check the direction of includes against tests/layers.txt
 	@python3 tests/lint/layers.py tests/layers.txt src
@@ -256,6 +265,10 @@ lint-cppcheck:
 		-D_GNU_SOURCE -DVERSION='""' -DDATA_DIR='""' -Isrc src
 lint-manuals:
 	@$(if $(MANUALS),mandoc -Tlint -W warning $(MANUALS))
+	@python3 tests/lint/findings_page.py src/finding/catalogue.def src/tool/dossier-check.1
+
+manuals: ## write the catalogue of findings into the manual page that lists it
+	@python3 tests/lint/findings_page.py --write src/finding/catalogue.def src/tool/dossier-check.1
 
 format: ## format the C sources
 	$(CLANG_FORMAT) -i $(C_FILES)
@@ -302,5 +315,24 @@ fuzz-run: fuzz ## run each fuzz target for FUZZ_SECONDS (300)
 mustache-spec: $(SPECS) ## run the published Mustache test files, SPEC=FOLDER
 	@$(OUT)/unit/spec_mustache $(or $(SPEC),$(error say where the test files are: SPEC=FOLDER))
 
-bench: tools $(BENCHES) ## print speed, memory and size beside a cairo and pango program
-	@DOSSIER_TOOLS_DATA="$(CURDIR)" sh tests/bench/run.sh $(OUT)
+bench: tools $(BENCHES) ## print speed, memory and size beside peers (PART=receipts or attachments)
+	@DOSSIER_TOOLS_DATA="$(CURDIR)" sh tests/bench/run.sh $(OUT) $(PART)
+
+# What is asked of verdicts: tests/accuracy/policy.md.
+TRIALS ?= 1000
+LIBPNG_VERDICT := $(OUT)/accuracy/libpng_verdict
+ON_TOOL = --tool $(OUT)/bin/dossier-check --jobs $(JOBS)
+accuracy: tools ## verdicts beside the labels of CORPUS=FOLDER; share of damage noticed (TRIALS=1000)
+	+@tests/sum $(SUBMAKE) -- $(if $(CORPUS),accuracy-labels) accuracy-damage
+.PHONY: accuracy accuracy-labels accuracy-damage
+accuracy-labels: tools
+	+@if $(PKG_CONFIG) --exists libpng; then $(SUBMAKE) $(LIBPNG_VERDICT); fi
+	@DOSSIER_TOOLS_DATA="$(CURDIR)" tests/accuracy/run $(ON_TOOL) --libpng $(LIBPNG_VERDICT) "$(CORPUS)"
+accuracy-damage: tools $(if $(CORPUS),,$(OUT)/bench/make_picture)
+	@DOSSIER_TOOLS_DATA="$(CURDIR)" tests/accuracy/damage.py $(ON_TOOL) --trials $(TRIALS) \
+		$(if $(CORPUS),"$(CORPUS)",--make $(OUT)/bench/make_picture)
+
+$(LIBPNG_VERDICT): tests/accuracy/libpng_verdict.c $(OUT)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(COMPILE) $(call system,$(shell $(PKG_CONFIG) --cflags libpng)) \
+		$(LINK_$(MODE)) -o $@ $< $(shell $(PKG_CONFIG) --libs libpng)

@@ -62,7 +62,7 @@ static bool inflates(struct libdeflate_decompressor *d, struct str data, char *o
 	       read == data.len && written == size;
 }
 
-bool inflate_zlib(struct str data, size_t size, struct buf *out, struct err *e)
+bool deflate_undo(struct str data, size_t size, struct buf *out, struct err *e)
 {
 	char *room = buf_reserve(out, size);
 	struct libdeflate_decompressor *d = room ? libdeflate_alloc_decompressor() : NULL;

@@ -16,7 +16,7 @@ bool deflate_zlib(struct deflate *d, struct str data, struct buf *out, struct er
 void deflate_free(struct deflate *d);
 
 /* Adds exactly size bytes to out, or fails: data is not a whole zlib stream of that size. */
-bool inflate_zlib(struct str data, size_t size, struct buf *out, struct err *e);
+bool deflate_undo(struct str data, size_t size, struct buf *out, struct err *e);
 /* The version that the bytes depend on, "1.14". */
 const char *deflate_version(void);
 

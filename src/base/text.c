@@ -170,9 +170,9 @@ static bool is_overloaded(struct str s)
 	return false;
 }
 
-static struct str compose(struct str s, struct arena *a)
+/* s in the normal form of these options. */
+static struct str normalized(struct str s, utf8proc_option_t form, struct arena *a)
 {
-	const utf8proc_option_t form = UTF8PROC_COMPOSE | UTF8PROC_STABLE;
 	const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)s.ptr;
 	utf8proc_ssize_t len = (utf8proc_ssize_t)s.len, count;
 	utf8proc_int32_t *characters;
@@ -195,8 +195,15 @@ struct str text_nfc(struct str s, struct arena *a)
 
 	if (is_plain_text(s) || is_overloaded(s))
 		return s;
-	composed = compose(s, a);
+	composed = normalized(s, UTF8PROC_COMPOSE | UTF8PROC_STABLE, a);
 	return str_eq(composed, s) ? s : composed;
+}
+
+struct str text_nfd(struct str s, struct arena *a)
+{
+	if (skip_ascii(s, 0) == s.len || is_overloaded(s))
+		return s;
+	return normalized(s, UTF8PROC_DECOMPOSE | UTF8PROC_STABLE, a);
 }
 
 bool text_is_control(uint32_t codepoint)
@@ -257,4 +264,16 @@ size_t text_cluster_end(struct str s, size_t at)
 		at = next;
 	}
 	return at;
+}
+
+size_t text_width(struct str s)
+{
+	size_t width = 0;
+
+	for (size_t at = 0; at < s.len;) {
+		int columns = utf8proc_charwidth((utf8proc_int32_t)text_next(s, &at));
+
+		width += columns > 0 ? (size_t)columns : 0;
+	}
+	return width;
 }

@@ -28,6 +28,9 @@ bool text_valid(struct str s, size_t *bad);
 /* s in Unicode normal form C: s itself when it is so already, else a copy in a. What is no
  * UTF-8 or has too many marks stays as it is. ptr is NULL when memory ran out. */
 struct str text_nfc(struct str s, struct arena *a);
+/* The same in normal form D: each accent a character of its own, as some systems write the
+ * names of files. */
+struct str text_nfd(struct str s, struct arena *a);
 bool text_is_control(uint32_t codepoint); /* C0 but tab, line feed, return; DEL; C1 */
 bool text_is_bidi(uint32_t codepoint);    /* marks, embeddings, overrides, isolates */
 /* Neither seen nor read: Default_Ignorable_Code_Point but for the joiners U+200C and
@@ -37,5 +40,7 @@ bool text_is_invisible(uint32_t codepoint);
 bool text_is_mark(uint32_t codepoint);
 /* First byte behind the extended grapheme cluster that begins at `at`. */
 size_t text_cluster_end(struct str s, size_t at);
+/* Columns that s takes at a terminal: 2 for wide characters, 0 for marks and controls. */
+size_t text_width(struct str s);
 
 #endif

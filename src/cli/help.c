@@ -58,9 +58,9 @@ void options_write_help(struct buf *out, const struct tool *tool, enum lang lang
 	           lang == LANG_FR ? "Exemples\u00a0:" : "Examples:", tool->examples[lang]);
 	buf_printf(out,
 	           lang == LANG_FR
-	               ? "\nStatut\u00a0: 0 tout est fait, 1 des dossiers sont à corriger, "
+	               ? "\nStatut\u00a0: 0 tout est fait ou accepté, 1 il y a à corriger, "
 	                 "2 rien n'est fait, 3 échec partiel.\nManuel\u00a0: man %s\n"
-	               : "\nExit status: 0 all done, 1 some dossiers to correct, 2 nothing "
+	               : "\nExit status: 0 all done or accepted, 1 something to correct, 2 nothing "
 	                 "done, 3 some work failed.\nManual: man %s\n",
 	           tool->name);
 }

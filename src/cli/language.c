@@ -2,6 +2,7 @@
 #include "cli/language.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
 static const char *const names[LANG_COUNT] = {[LANG_FR] = "fr", [LANG_EN] = "en"};
 
@@ -34,15 +35,35 @@ enum lang language_of_locale(struct str locale)
 	return LANG_EN;
 }
 
-enum lang language_of_environment(void)
+/* The first of three variables that is not empty, or "". */
+static struct str locale_for(const char *category)
 {
-	static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+	const char *const variables[] = {"LC_ALL", category, "LANG"};
 
 	for (size_t i = 0; i < sizeof(variables) / sizeof(*variables); i++) {
 		const char *value = getenv(variables[i]);
 
 		if (value && *value)
-			return language_of_locale(str_of(value));
+			return str_of(value);
 	}
-	return LANG_FR;
+	return STR("");
+}
+
+enum lang language_of_environment(void)
+{
+	return language_of_locale(locale_for("LC_MESSAGES"));
+}
+
+bool language_codeset_is_utf8(struct str locale)
+{
+	struct str codeset, modifier;
+
+	str_split(str_split(locale, '@', &modifier), '.', &codeset);
+	return (codeset.len == 5 && strncasecmp(codeset.ptr, "UTF-8", 5) == 0) ||
+	       (codeset.len == 4 && strncasecmp(codeset.ptr, "UTF8", 4) == 0);
+}
+
+bool language_has_utf8(void)
+{
+	return language_codeset_is_utf8(locale_for("LC_CTYPE"));
 }

@@ -17,4 +17,9 @@ enum lang language_of_locale(struct str locale);
 /* Of the process's environment. */
 enum lang language_of_environment(void);
 
+/* True if the environment's locale (LC_ALL, LC_CTYPE, LANG) writes UTF-8: terminals are
+ * taken to show what their locale says, and plain ASCII where it says nothing. */
+bool language_has_utf8(void);
+bool language_codeset_is_utf8(struct str locale);
+
 #endif

@@ -1,10 +1,13 @@
 /* message.c - see message.h. */
 #include "cli/message.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/text.h"
+#include "cli/plain.h"
 
 #define BOLD "\033[1m"
 #define NORMAL "\033[0m"
@@ -13,12 +16,17 @@ static const char *const colon[LANG_COUNT] = {"\u00a0: ", ": "};
 static const char *const standard_input[LANG_COUNT] = {"entrée standard", "standard input"};
 static const char *const to_do[LANG_COUNT] = {" À faire\u00a0: ", " To do: "};
 
-bool message_wants_colour(void)
+bool message_colour_on(int fd)
 {
 	const char *no_colour = getenv("NO_COLOR"), *terminal = getenv("TERM");
 
-	return isatty(STDERR_FILENO) && !(no_colour && *no_colour) && terminal && *terminal &&
+	return isatty(fd) && !(no_colour && *no_colour) && terminal && *terminal &&
 	       !str_eq(str_of(terminal), STR("dumb"));
+}
+
+bool message_wants_colour(void)
+{
+	return message_colour_on(STDERR_FILENO);
 }
 
 static bool is_unsafe(uint32_t c)
@@ -43,7 +51,7 @@ void message_write_safe(struct buf *out, struct str s)
 	}
 }
 
-static void write_place(struct buf *out, const struct messages *m, struct message_place at)
+void message_write_place(struct buf *out, const struct messages *m, struct message_place at)
 {
 	if (m->colour)
 		buf_cstr(out, BOLD);
@@ -62,7 +70,7 @@ void message_write_failure(struct buf *out, const struct messages *m, struct mes
 	buf_cstr(out, m->program);
 	buf_cstr(out, colon[m->lang]);
 	if (at.input.len > 0)
-		write_place(out, m, at);
+		message_write_place(out, m, at);
 	message_write_safe(out, str_of(why->text[m->lang]));
 }
 
@@ -110,12 +118,10 @@ static void write_remedy(struct buf *out, const struct messages *m, const struct
 		end_sentence(out, start);
 }
 
-void message_write_finding(struct buf *out, const struct messages *m, struct message_place at,
-                           const struct finding *f)
+void message_write_account(struct buf *out, const struct messages *m, const struct finding *f)
 {
 	size_t start;
 
-	write_place(out, m, at);
 	if (f->field.len > 0) {
 		message_write_safe(out, f->field);
 		buf_cstr(out, colon[m->lang]);
@@ -129,12 +135,21 @@ void message_write_finding(struct buf *out, const struct messages *m, struct mes
 	write_remedy(out, m, f);
 }
 
+void message_write_finding(struct buf *out, const struct messages *m, struct message_place at,
+                           const struct finding *f)
+{
+	message_write_place(out, m, at);
+	message_write_account(out, m, f);
+}
+
 /* One write, so that lines of several processes on one terminal stay whole. */
 static void show(const struct messages *m, struct buf *line)
 {
 	struct str rest;
 
 	progress_wipe(m->progress);
+	if (m->plain)
+		plain_rewrite(line, 0);
 	buf_char(line, '\n');
 	rest = line->failed ? STR("not enough memory\n") : buf_view(line);
 	while (rest.len > 0) {
@@ -162,5 +177,20 @@ void message_finding(const struct messages *m, struct message_place at, const st
 	if (m->quiet && f->severity != SEVERITY_ERROR)
 		return;
 	message_write_finding(&line, m, at, f);
+	show(m, &line);
+}
+
+void message_note(const struct messages *m, const char *fr, const char *en, ...)
+{
+	char text[512];
+	struct buf line = {0};
+	va_list args;
+
+	if (m->quiet)
+		return;
+	va_start(args, en);
+	vsnprintf(text, sizeof text, m->lang == LANG_FR ? fr : en, args);
+	va_end(args);
+	buf_cstr(&line, text);
 	show(m, &line);
 }

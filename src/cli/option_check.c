@@ -41,14 +41,20 @@ static bool has_operand(const struct options *o, const char *name)
 	return false;
 }
 
+static bool check_list(const struct options *o, struct err *e)
+{
+	return !o->null_separated || o->files_from ||
+	       err_set(e, ERR_USAGE,
+	               "-0 décrit la liste de --files-from\u00a0: il manque --files-from",
+	               "-0 describes the list of --files-from: --files-from is missing");
+}
+
 bool options_check_input(struct options *o, bool input_is_terminal, struct err *e)
 {
 	static char stream[] = "-";
 
-	if (o->null_separated && !o->files_from)
-		return err_set(e, ERR_USAGE,
-		               "-0 décrit la liste de --files-from\u00a0: il manque --files-from",
-		               "-0 describes the list of --files-from: --files-from is missing");
+	if (!check_list(o, e))
+		return false;
 	if (has_operand(o, ""))
 		return err_set(
 		    e, ERR_USAGE,
@@ -65,4 +71,30 @@ bool options_check_input(struct options *o, bool input_is_terminal, struct err *
 		return err_set(e, ERR_USAGE, "aucun dossier n'est donné", "no dossier is given");
 	o->operands[o->operand_count++] = stream;
 	return true;
+}
+
+bool options_check_files(const struct options *o, struct err *e)
+{
+	if (!check_list(o, e))
+		return false;
+	if (has_operand(o, ""))
+		return err_set(
+		    e, ERR_USAGE,
+		    "un nom de fichier est vide. Est-ce une variable qui n'a pas de valeur\u202f?",
+		    "the name of a file is empty. Is it a variable without a value?");
+	if (has_operand(o, "-"))
+		return err_set(
+		    e, ERR_USAGE,
+		    "une pièce ne se lit pas sur l'entrée standard\u00a0: donnez un fichier (./- s'il "
+		    "s'appelle ainsi), ou --files-from - pour une liste de noms",
+		    "an attachment is not read from standard input: name a file (./- if it is called "
+		    "so), or --files-from - for a list of names");
+	return o->operand_count > 0 || o->files_from ||
+	       err_set(e, ERR_USAGE, "aucun fichier n'est donné", "no file is given");
+}
+
+bool options_procedure_is_folder(const struct options *o)
+{
+	return o->procedure && (strchr(o->procedure, '/') || strcmp(o->procedure, ".") == 0 ||
+	                        strcmp(o->procedure, "..") == 0);
 }

@@ -99,6 +99,12 @@ bool options_check_output(const struct options *o, bool output_is_terminal, stru
  * waiting for a terminal: no operand is the same as "-" only where standard input is none. */
 bool options_check_input(struct options *o, bool input_is_terminal, struct err *e);
 
+/* The same of the names of files that a tool looks at: standard input is none of them. */
+bool options_check_files(const struct options *o, struct err *e);
+
+/* True where --procedure gives a folder: it has a "/" or is this one or the one above. */
+bool options_procedure_is_folder(const struct options *o);
+
 /* The row of a shared option. */
 const struct option_row *option_shared(enum shared_option id);
 

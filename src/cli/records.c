@@ -63,16 +63,20 @@ static void write_number(struct buf *out, const char *name, size_t n)
 		buf_cstr(out, "null");
 }
 
+static void write_name_bytes(struct buf *out, const char *name, struct str s)
+{
+	buf_printf(out, ",\"%s_base64\":\"", name);
+	write_base64(out, s);
+	buf_char(out, '"');
+}
+
 void record_file_name(struct buf *out, const char *name, struct str s)
 {
 	size_t bad;
 
 	write_text(out, name, s);
-	if (text_valid(s, &bad))
-		return;
-	buf_printf(out, ",\"%s_base64\":\"", name);
-	write_base64(out, s);
-	buf_char(out, '"');
+	if (!text_valid(s, &bad))
+		write_name_bytes(out, name, s);
 }
 
 static void write_sentence(struct buf *out, const char *name, const struct finding *f,
@@ -138,4 +142,62 @@ void record_document(struct buf *out, const struct document_record *r, enum lang
 	if (r->error)
 		write_text(out, "error", str_of(r->error->text[lang]));
 	buf_cstr(out, "}\n");
+}
+
+static void write_checked_file(struct buf *out, struct str file)
+{
+	size_t bad;
+
+	record_file_name(out, "file", file);
+	if (text_valid(file, &bad))
+		write_text(out, "file_base64", (struct str){0});
+}
+
+static void write_pdf_facts(struct buf *out, const struct attachment_record *r)
+{
+	write_number(out, "pages", r->pages);
+	write_name(out, "pdf_version");
+	if (r->pdf_version > 0)
+		buf_printf(out, "\"%u.%u\"", r->pdf_version / 10, r->pdf_version % 10);
+	else
+		buf_cstr(out, "null");
+	write_name(out, "encrypted");
+	if (r->type && str_eq(str_of(r->type), STR("pdf")))
+		buf_cstr(out, r->encrypted ? "true" : "false");
+	else
+		buf_cstr(out, "null");
+}
+
+static void write_facts(struct buf *out, const struct attachment_record *r)
+{
+	write_text(out, "type", str_of(r->type));
+	write_name(out, "bytes");
+	if (r->is_known)
+		buf_int(out, (int64_t)r->bytes);
+	else
+		buf_cstr(out, "null");
+	write_text(out, "sha256", str_of(r->sha256));
+	write_number(out, "width_px", r->width_px);
+	write_number(out, "height_px", r->height_px);
+	write_number(out, "dpi", r->dpi);
+	write_number(out, "orientation", r->orientation);
+	write_text(out, "colour", str_of(r->colour));
+	write_number(out, "bits", r->bits);
+	write_pdf_facts(out, r);
+}
+
+void record_attachment(struct buf *out, const struct attachment_record *r, enum lang lang)
+{
+	buf_char(out, '{');
+	write_checked_file(out, r->file);
+	record_file_name(out, "input", r->input);
+	write_number(out, "line", r->line);
+	write_facts(out, r);
+	write_text(out, "verdict", str_of(r->verdict));
+	record_findings(out, r->findings, lang);
+	write_name(out, "sandbox");
+	buf_char(out, '[');
+	for (size_t i = 0; i < r->sandbox_count; i++)
+		buf_printf(out, "%s\"%s\"", i > 0 ? "," : "", r->sandbox[i]);
+	buf_cstr(out, "]}");
 }

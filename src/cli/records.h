@@ -7,7 +7,9 @@
 #ifndef CLI_RECORDS_H
 #define CLI_RECORDS_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -30,6 +32,31 @@ struct document_record {
 };
 
 void record_document(struct buf *out, const struct document_record *r, enum lang lang);
+
+/* A file that was checked, or could not be. 0, "" and NULL: not known, but for bytes. */
+struct attachment_record {
+	struct str file;
+	struct str input; /* the list or dossier that named it; empty: the command line */
+	size_t line;      /* of that */
+	const char *type; /* "jpeg" */
+	bool is_known;    /* type and bytes are */
+	uint64_t bytes;
+	const char *sha256;
+	uint32_t width_px, height_px, dpi;
+	unsigned orientation;
+	const char *colour;
+	unsigned bits;
+	uint32_t pages;
+	unsigned pdf_version; /* 17 for 1.7 */
+	bool encrypted;
+	const char *verdict;                 /* "accepted", "refused", "unknown" */
+	const struct finding_list *findings; /* may be NULL */
+	const char *const *sandbox;          /* layers in force */
+	size_t sandbox_count;
+};
+
+/* Without a line end: it may stand inside another record. "file_base64" is always there. */
+void record_attachment(struct buf *out, const struct attachment_record *r, enum lang lang);
 
 /* "findings":[…] of any record. */
 void record_findings(struct buf *out, const struct finding_list *list, enum lang lang);

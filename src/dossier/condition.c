@@ -306,6 +306,18 @@ bool condition_parse(const struct condition **out, const struct value *v, struct
 	return true;
 }
 
+bool condition_uses(const struct condition *c, struct str path)
+{
+	if (c->derived)
+		return derive_uses(c->derived, path);
+	if (c->field)
+		return str_eq(c->field->path, path);
+	for (size_t i = 0; i < c->count; i++)
+		if (condition_uses(c->items[i], path))
+			return true;
+	return false;
+}
+
 /* --- Answering --- */
 
 static enum truth truth_of(bool yes)

@@ -28,6 +28,9 @@ bool condition_parse(const struct condition **out, const struct value *v, struct
                      const struct procedure *p);
 /* *lacks (may be NULL) names the field that an unknown result waits for. */
 enum truth condition_eval(const struct condition *c, const struct facts *f, struct str *lacks);
+/* True if the answer may depend on the field at that path, directly or through a derived
+ * value. */
+bool condition_uses(const struct condition *c, struct str path);
 /* True for "yes", `otherwise` for "unknown" and where there is no condition. */
 bool condition_holds(const struct condition *c, const struct facts *f, bool otherwise);
 

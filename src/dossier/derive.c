@@ -115,8 +115,9 @@ struct derived {
 	(IN_DATES | BIT(IN_PERMIT_START) | BIT(IN_PERMIT_END) | BIT(IN_HOURS) | \
 	 BIT(IN_HOURS_PERIOD))
 #define IN_COUNT (IN_YEAR | BIT(IN_HOURS_DONE))
-#define IN_LIMIT \
-	(BIT(IN_JOB_START) | BIT(IN_NATIONALITY) | BIT(IN_PERMIT_KIND) | BIT(IN_BRANCH_HOURS))
+#define IN_LIMIT                                                                                \
+	(BIT(IN_JOB_START) | BIT(IN_NATIONALITY) | BIT(IN_PERMIT_KIND) | BIT(IN_PERMIT_START) | \
+	 BIT(IN_PERMIT_END) | BIT(IN_BRANCH_HOURS))
 #define FIGURES_LIMIT                                                                 \
 	(BIT(FIGURE_YEAR_HOURS) | BIT(FIGURE_VISA_HOURS) | BIT(FIGURE_BRANCH_HOURS) | \
 	 BIT(FIGURE_ALGERIAN_SHARE))
@@ -201,6 +202,15 @@ bool derive_available(const struct derived *d, const struct procedure *p, struct
 		    !input_figure_in_procedure(p, (enum figure_code)code, missing))
 			return false;
 	return true;
+}
+
+bool derive_uses(const struct derived *d, struct str path)
+{
+	for (unsigned in = 0; in < INPUT_COUNT; in++)
+		if (d->inputs & BIT(in) && input_is((enum input)in, path))
+			return true;
+	/* What a procedure need not have. */
+	return d->eval == derive_is_european && input_is(IN_OTHER_NATIONALITY, path);
 }
 
 bool derive_eval(const struct derived *d, const struct facts *f, struct fact *out,

@@ -60,6 +60,8 @@ const struct field *derive_field(const struct derived *d);
 /* True if the procedure has all that d can need, else *missing is one thing that it has
  * not: a path, or "chiffres.…". */
 bool derive_available(const struct derived *d, const struct procedure *p, struct str *missing);
+/* True if the value may depend on the field at that path. */
+bool derive_uses(const struct derived *d, struct str path);
 /* Works it out; false when it cannot be known, then *lacks is the path that is missing or
  * unusable. */
 bool derive_eval(const struct derived *d, const struct facts *f, struct fact *out,

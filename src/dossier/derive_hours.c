@@ -4,10 +4,12 @@
 
 /* Counts are rounded to the hundredth of an hour. */
 #define HUNDREDTH (RULE_DECIMAL_ONE / 100)
+#define VISA_MONTHS 6
 
 struct contract {
 	struct date start, end;
-	bool open; /* no end: a CDI */
+	bool open;       /* no end: a CDI */
+	bool internship; /* its hours are not counted */
 };
 
 static struct date day_before(struct date d)
@@ -41,6 +43,7 @@ static bool read_contract(const struct facts *f, struct contract *out, struct st
 	    !input_get(f, IN_CONTRACT, &kind, lacks))
 		return false;
 	out->open = str_eq(kind.text, STR("CDI"));
+	out->internship = str_eq(kind.text, STR("stage"));
 	if (out->open)
 		return true;
 	if (!input_date(f, IN_JOB_END, &out->end, lacks))
@@ -104,7 +107,7 @@ static bool count_year(const struct contract *c, const struct rate *r, struct da
 
 	if (!c->open)
 		last = earlier(last, c->end);
-	days = days_between(later(y->first, c->start), last);
+	days = c->internship ? 0 : days_between(later(y->first, c->start), last);
 	return hours_in(r, days, days_between(y->first, y->last), &y->hours);
 }
 
@@ -126,9 +129,20 @@ static int rank_of(struct date permit_start, struct date day)
 	return rank > 0 ? rank : 0;
 }
 
+/* A long-stay visa of six months or less: its limit is in proportion to its length. */
+static bool is_short_visa(const struct facts *f)
+{
+	struct str lacks;
+	struct fact kind;
+
+	return input_get(f, IN_PERMIT_KIND, &kind, &lacks) &&
+	       str_eq(kind.text, STR("visa_six_mois"));
+}
+
 /* Years of 12 months follow each other from the start of the permit, nothing is carried
  * over. The year that counts is the one in which the contract begins, or the next one
- * where the permit reaches into it and the contract has more hours there. */
+ * where the permit reaches into it and the contract has more hours there. A short visa is
+ * not renewed: what comes after it is not worked under its limit. */
 static bool find_year(const struct facts *f, struct year *out, struct str *lacks)
 {
 	struct contract c;
@@ -147,7 +161,8 @@ static bool find_year(const struct facts *f, struct year *out, struct str *lacks
 	rank = rank_of(permit_start, c.start);
 	*out = year_of(permit_start, rank);
 	next = year_of(permit_start, rank + 1);
-	if (!count_year(&c, &rate, out->last, out) || !count_year(&c, &rate, permit_end, &next))
+	if (!count_year(&c, &rate, is_short_visa(f) ? permit_end : out->last, out) ||
+	    !count_year(&c, &rate, permit_end, &next))
 		return input_blame(IN_HOURS, lacks);
 	out->is_first = true;
 	if (next.hours > out->hours)
@@ -209,19 +224,39 @@ static bool algerian_limit(const struct facts *f, struct fact *out, struct str *
 	return fact_number(out, product - product % HUNDREDTH);
 }
 
+/* The limit for six months, less in proportion where the visa is shorter. */
+static bool visa_limit(const struct facts *f, struct fact *out, struct str *lacks)
+{
+	struct date first, last, full;
+	int64_t limit;
+
+	if (!input_date(f, IN_PERMIT_START, &first, lacks) ||
+	    !input_date(f, IN_PERMIT_END, &last, lacks) ||
+	    !input_figure(f, FIGURE_VISA_HOURS, (struct str){0}, &limit, lacks))
+		return false;
+	full = day_before(date_add_months(first, VISA_MONTHS));
+	if (date_compare(last, full) < 0) {
+		if (__builtin_mul_overflow(limit, days_between(first, last), &limit))
+			return input_blame(IN_PERMIT_END, lacks);
+		limit /= days_between(first, full);
+		limit -= limit % HUNDREDTH;
+	}
+	return fact_number(out, limit);
+}
+
 bool derive_hours_limit(const struct facts *f, struct fact *out, struct str *lacks)
 {
 	struct fact kind, algerian;
-	enum figure_code code = FIGURE_YEAR_HOURS;
 	int64_t limit;
 
 	if (!input_get(f, IN_PERMIT_KIND, &kind, lacks) || !derive_is_algerian(f, &algerian, lacks))
 		return false;
-	if (str_eq(kind.text, STR("visa_six_mois")))
-		code = FIGURE_VISA_HOURS;
-	else if (algerian.number)
+	if (is_short_visa(f))
+		return visa_limit(f, out, lacks);
+	if (algerian.number)
 		return algerian_limit(f, out, lacks);
-	return input_figure(f, code, (struct str){0}, &limit, lacks) && fact_number(out, limit);
+	return input_figure(f, FIGURE_YEAR_HOURS, (struct str){0}, &limit, lacks) &&
+	       fact_number(out, limit);
 }
 
 bool derive_over_limit(const struct facts *f, struct fact *out, struct str *lacks)

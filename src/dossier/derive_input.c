@@ -141,9 +141,17 @@ static const struct {
     [FIGURE_MINIMUM_PAY] = {S("smic_horaire"), S("chiffres.smic_horaire")},
 };
 
+/* null and "" are what a form sends for an answer not given. */
 bool input_given(const struct facts *f, enum input in)
 {
-	return value_path(f->dossier, inputs[in].path) != NULL;
+	const struct value *v = value_path(f->dossier, inputs[in].path);
+
+	return v && v->type != VALUE_NULL && !(v->type == VALUE_STRING && v->string.len == 0);
+}
+
+bool input_is(enum input in, struct str path)
+{
+	return str_eq(inputs[in].path, path);
 }
 
 bool input_get(const struct facts *f, enum input in, struct fact *out, struct str *lacks)

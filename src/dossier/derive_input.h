@@ -39,6 +39,7 @@ enum figure_code {
 };
 
 bool input_given(const struct facts *f, enum input in);
+bool input_is(enum input in, struct str path); /* its path is that one */
 bool input_get(const struct facts *f, enum input in, struct fact *out, struct str *lacks);
 bool input_date(const struct facts *f, enum input in, struct date *out, struct str *lacks);
 bool input_filing_day(const struct facts *f, struct date *out, struct str *lacks);

@@ -48,10 +48,13 @@ enum file_format { FILE_FORMAT_JPEG, FILE_FORMAT_PDF, FILE_FORMAT_PNG, FILE_FORM
 
 struct procedure_limits {
 	bool formats[FILE_FORMAT_COUNT];
-	int64_t bytes;  /* of one file */
-	unsigned files; /* of one piece */
-	int64_t pixels; /* of one image */
+	int64_t bytes;       /* of one file */
+	unsigned files;      /* of one piece */
+	int64_t pixels;      /* of one image */
+	unsigned legible_px; /* an image whose long side is shorter may be illegible */
 };
+
+#define PROCEDURE_LEGIBLE_PX 1000 /* where the procedure does not say */
 
 /* When the access code given on day 0 stops working. */
 enum access_end {

@@ -100,6 +100,12 @@ static const struct builtin table[] = {
     {.field = {FIELD("decision.signataire.service", FIELD_TEXT, "Service du signataire",
                      "Service of the signatory")}},
 
+    {.field = {FIELD("mandat.lieu", FIELD_TEXT, "Lieu de signature du mandat",
+                     "Place where the mandate is signed"),
+               .max_chars = 100}},
+    {.field = {FIELD("mandat.date", FIELD_DATE, "Date de signature du mandat",
+                     "Day on which the mandate is signed")}},
+
     {.field = {FIELD("procedure.nom", FIELD_TEXT, "Démarche", "Procedure")}, .document_only = true},
     {.field = {FIELD("procedure.version", FIELD_TEXT, "Version de la procédure",
                      "Version of the procedure")},
@@ -173,7 +179,7 @@ bool builtin_is_reserved(struct str key)
 {
 	static const char *const keys[] = {
 	    "procedure", "langue",   "reference", "acces",  "etapes",   "pieces", "depot",
-	    "suivi",     "decision", "sceau",     "calcul", "document", NULL};
+	    "suivi",     "decision", "mandat",    "sceau",  "calcul",   "document", NULL};
 
 	return among(key, keys);
 }

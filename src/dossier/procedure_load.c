@@ -193,10 +193,11 @@ static bool read_formats(struct procedure_limits *limits, const struct value *ob
 
 static bool read_limits(struct procedure *p, const struct value *root, struct settings *s)
 {
-	static const char *const known[] = {"formats", "octets", "fichiers", "pixels", NULL};
+	static const char *const known[] = {"formats", "octets",       "fichiers",
+	                                    "pixels",  "cote_lisible", NULL};
 	struct procedure_limits *limits = &p->limits;
 	const struct value *object;
-	int64_t files = 0;
+	int64_t files = 0, legible_px = PROCEDURE_LEGIBLE_PX;
 	size_t mark;
 
 	if (!settings_object(s, root, "limites", REQUIRED, &object))
@@ -205,10 +206,12 @@ static bool read_limits(struct procedure *p, const struct value *root, struct se
 	if (!settings_keys(s, object, known) || !read_formats(limits, object, s) ||
 	    !settings_integer(s, object, "octets", REQUIRED, 1, INT32_MAX, &limits->bytes) ||
 	    !settings_integer(s, object, "fichiers", REQUIRED, 1, 1000, &files) ||
-	    !settings_integer(s, object, "pixels", REQUIRED, 1, INT32_MAX, &limits->pixels))
+	    !settings_integer(s, object, "pixels", REQUIRED, 1, INT32_MAX, &limits->pixels) ||
+	    !settings_integer(s, object, "cote_lisible", OPTIONAL, 1, 100000, &legible_px))
 		return false;
 	settings_leave(s, mark);
 	limits->files = (unsigned)files;
+	limits->legible_px = (unsigned)legible_px;
 	return true;
 }
 

@@ -70,7 +70,7 @@ static bool wait_readable(int fd)
 	return poll(&p, 1, -1) >= 0 || errno == EINTR;
 }
 
-static bool read_more(struct stream *s, struct err *e)
+bool stream_more(struct stream *s, struct err *e)
 {
 	if (!make_room(s, e))
 		return false;
@@ -92,7 +92,7 @@ static bool read_more(struct stream *s, struct err *e)
 bool stream_need(struct stream *s, size_t count, struct err *e)
 {
 	while (s->end - s->start < count && !s->ended)
-		if (!read_more(s, e))
+		if (!stream_more(s, e))
 			return false;
 	return true;
 }
@@ -117,7 +117,7 @@ enum stream_line stream_peek(struct stream *s, size_t at, char separator, size_t
 		if (s->ended)
 			return STREAM_END;
 		looked = at + len;
-		if (!read_more(s, e))
+		if (!stream_more(s, e))
 			return STREAM_FAILED;
 	}
 }
@@ -132,7 +132,7 @@ static bool skip_line(struct stream *s, char separator, struct err *e)
 		stream_skip(s, found ? (size_t)(found - all.ptr) + 1 : all.len);
 		if (found || s->ended)
 			return true;
-		if (!read_more(s, e))
+		if (!stream_more(s, e))
 			return false;
 	}
 }

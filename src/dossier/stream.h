@@ -31,6 +31,8 @@ void stream_clear(struct stream *s);
 
 /* Sees to it that `count` bytes are there unless the end comes before. */
 bool stream_need(struct stream *s, size_t count, struct err *e);
+/* Adds what one read gives, or notes that the end has come. */
+bool stream_more(struct stream *s, struct err *e);
 struct str stream_view(const struct stream *s);
 void stream_skip(struct stream *s, size_t count);
 

@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+#include "base/date.h"
+
 struct row {
 	const char *id;
 	enum severity severity;
@@ -164,7 +166,7 @@ static void write_units(struct buf *b, uint64_t bytes, uint64_t unit, const char
 	buf_cstr(b, name);
 }
 
-static void write_size(struct buf *b, uint64_t bytes, enum lang lang)
+void finding_write_size(struct buf *b, uint64_t bytes, enum lang lang)
 {
 	if (bytes >= MO) {
 		write_units(b, bytes, MO, lang == LANG_FR ? "Mo" : "MB", lang);
@@ -200,16 +202,48 @@ static void write_type(struct buf *b, struct str word, enum lang lang)
 	buf_str(b, word);
 }
 
+/* AAAA-MM-JJ as JJ/MM/AAAA. */
+static void write_day(struct buf *b, struct str value)
+{
+	struct date d;
+
+	if (date_parse_iso(value, &d))
+		buf_printf(b, "%02d/%02d/%04d", d.day, d.month, d.year);
+	else
+		buf_str(b, value);
+}
+
+/* 1 485,50 € or €1,485.50 of "1485.5". */
+static void write_amount(struct buf *b, struct str value, enum lang lang)
+{
+	struct str cents, euros = str_split(value, '.', &cents);
+
+	if (lang == LANG_EN)
+		buf_cstr(b, "€");
+	write_number(b, euros, lang);
+	if (cents.len > 0) {
+		buf_char(b, lang == LANG_FR ? ',' : '.');
+		buf_str(b, cents);
+		buf_cstr(b, cents.len == 1 ? "0" : "");
+	}
+	if (lang == LANG_FR)
+		buf_cstr(b, "\u00a0€");
+}
+
 static void write_form(struct buf *b, struct str value, struct str form, enum lang lang)
 {
 	uint64_t number;
 
 	if (str_eq(form, STR("size")) && read_number(value, &number))
-		write_size(b, number, lang);
+		finding_write_size(b, number, lang);
 	else if (str_eq(form, STR("number")) && read_number(value, &number))
 		write_number(b, value, lang);
 	else if (str_eq(form, STR("type")))
 		write_type(b, value, lang);
+	else if (str_eq(form, STR("date")))
+		write_day(b, value);
+	else if (str_eq(form, STR("amount")))
+		write_amount(b, value, lang);
 	else
 		buf_str(b, value);
 }
@@ -302,4 +336,38 @@ void finding_message(struct buf *b, const struct finding *f, enum lang lang)
 void finding_remedy(struct buf *b, const struct finding *f, enum lang lang)
 {
 	write_sentence(b, f, catalogue[f->id].remedy[lang], lang);
+}
+
+/* {limit:size} becomes <limit>; what may be left out stays between its brackets. */
+static void write_pattern(struct buf *b, const char *sentence)
+{
+	struct str inside, form, rest = str_of(sentence);
+
+	while (rest.len > 0) {
+		size_t before = rest.len;
+		struct str text = str_split(rest, '{', &rest);
+
+		buf_str(b, text);
+		if (text.len == before)
+			break;
+		inside = str_split(rest, '}', &rest);
+		buf_char(b, '<');
+		buf_str(b, str_split(inside, ':', &form));
+		buf_char(b, '>');
+	}
+}
+
+enum severity finding_default(enum finding_id id)
+{
+	return catalogue[id].severity;
+}
+
+void finding_message_pattern(struct buf *b, enum finding_id id, enum lang lang)
+{
+	write_pattern(b, catalogue[id].message[lang]);
+}
+
+void finding_remedy_pattern(struct buf *b, enum finding_id id, enum lang lang)
+{
+	write_pattern(b, catalogue[id].remedy[lang]);
 }

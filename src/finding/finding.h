@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -24,7 +25,7 @@ enum finding_id {
 	FINDING_COUNT
 };
 
-#define FINDING_PARAMS_MAX 4
+#define FINDING_PARAMS_MAX 6
 
 struct finding_param {
 	struct str name, value;
@@ -68,5 +69,14 @@ bool finding_by_name(struct str name, enum finding_id *out);
  * catalogue's header says. Neither ends with a full stop. */
 void finding_message(struct buf *b, const struct finding *f, enum lang lang);
 void finding_remedy(struct buf *b, const struct finding *f, enum lang lang);
+
+/* --- The catalogue itself --- */
+enum severity finding_default(enum finding_id id);
+/* The sentence and what to do, with <name> where a parameter stands. */
+void finding_message_pattern(struct buf *b, enum finding_id id, enum lang lang);
+void finding_remedy_pattern(struct buf *b, enum finding_id id, enum lang lang);
+
+/* "12,4 Mo", as {name:size} has it. */
+void finding_write_size(struct buf *b, uint64_t bytes, enum lang lang);
 
 #endif

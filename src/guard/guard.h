@@ -2,10 +2,11 @@
  * Shape:  seccomp allow-list (no open, exec, fork, socket, kill: anything else kills the
  *         worker), no new privileges, limits on memory, processor time, files and core
  *         dumps. The filter is made once; guard_lock puts it on, in the child.
- *         In builds with sanitizers nothing is given up, which guard_sandbox tells.
+ *         In builds with sanitizers nothing is given up, which guard_has tells.
  * Owner:  guard_new makes, guard_free gives back; read-only in between.
  * Errors: guard_new: LIBRARY, NOMEM, IO. A kernel that lacks a layer is no error there:
- *         guard_sandbox names those in force, guard_is_whole says whether all are. */
+ *         guard_has names those in force, guard_is_whole says whether all are.
+ * Source: seccomp(2), prctl(2), setrlimit(2). */
 #ifndef GUARD_GUARD_H
 #define GUARD_GUARD_H
 
@@ -34,7 +35,9 @@ enum guard_layer {
 
 struct guard;
 
-/* Tries every layer in a child, to know which of them this kernel grants. */
+/* Tries every layer in a child, to know which of them this kernel grants and keeps to. Gives
+ * SIGCHLD its default action where it was ignored: the kernel would throw away how the
+ * workers ended. */
 struct guard *guard_new(const struct guard_limits *limits, struct err *e);
 void guard_free(struct guard *g); /* g may be NULL */
 const struct guard_limits *guard_limits(const struct guard *g);

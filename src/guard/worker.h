@@ -48,16 +48,21 @@ struct worker {
 	pid_t pid;
 	int answer_fd;
 	int64_t deadline_ms;
-	struct buf received; /* both parts, as they come */
+	const struct guard_limits *limits; /* the guard's, which outlives the worker */
+	struct buf received;               /* both parts, as they come */
 	enum worker_end end;
-	int number;                  /* signal or exit status, for messages */
+	int number;                  /* signal, or exit status of NONSENSE; for messages */
 	struct str measured, answer; /* set when it ended; measured may be all there is */
 };
 
 bool worker_start(struct worker *w, const struct guard *guard, const struct worker_job *job,
                   const struct sealed *bytes, struct err *e);
+#define WORKER_WAIT_MAX 1024 /* workers that run at a time */
+
 /* Reads from all workers that run until one of them ends, timeout_ms are over (-1: never) or
- * a signal came. Returns the one that ended, or NULL. NULL entries are passed over. */
+ * a signal came. Returns the one that ended, or NULL; NULL at once when none runs. NULL
+ * entries and workers that ended before are passed over. A signal that comes just before
+ * the call is not seen: who looks at a flag gives a timeout of a second or less. */
 struct worker *worker_wait(struct worker **workers, size_t count, int timeout_ms);
 void worker_clear(struct worker *w);
 

@@ -6,6 +6,7 @@
 #include "job/demand.h"
 #include "job/edition.h"
 #include "job/press.h"
+#include "job/stated.h"
 #include "job/view.h"
 
 #define DOCUMENT "confirmation"
@@ -156,49 +157,6 @@ static enum lang document_lang(const struct confirm_worker *w)
 	return str_eq(value_string(&w->dossier.root, STR("langue")), STR("en")) ? LANG_EN : LANG_FR;
 }
 
-/* "depot.pieces[2].octets" without its indexes. */
-static struct str schema_path(struct str at, char *room, size_t size)
-{
-	size_t n = 0;
-	bool inside = false;
-
-	for (size_t i = 0; i < at.len && n < size; i++) {
-		inside = inside || at.ptr[i] == '[';
-		if (!inside)
-			room[n++] = at.ptr[i];
-		inside = inside && at.ptr[i] != ']';
-	}
-	return (struct str){room, n};
-}
-
-static bool is_judged(const struct procedure *p, enum finding_id id)
-{
-	for (size_t i = 0; i < p->severity_count; i++)
-		if (p->severities[i].id == id)
-			return true;
-	return false;
-}
-
-/* A receipt is refused for what it would state wrongly, or say or not say by mistake; the
- * day and hour of deposit stand in the file's metadata even where no page has them. What is wrong elsewhere in the
- * dossier is the business of its examination: here it only warns, unless the procedure
- * itself has said how bad it is. */
-static void soften_unstated(struct confirm_worker *w, const struct procedure *p,
-                            const struct template *template)
-{
-	char room[256];
-
-	for (size_t i = 0; i < w->findings->count; i++) {
-		struct finding *f = &w->findings->items[i];
-
-		struct str path = schema_path(f->field, room, sizeof room);
-
-		if (f->severity == SEVERITY_ERROR && !is_judged(p, f->id) &&
-		    !template_uses(template, path) && !str_eq(path, STR("depot.depose_le")))
-			f->severity = SEVERITY_WARNING;
-	}
-}
-
 /* The attached copy and its digest, which the receipt states. */
 static bool make_attached(struct confirm_worker *w, char hex[DIGEST_HEX_LEN + 1])
 {
@@ -220,7 +178,7 @@ static void check_statements(struct confirm_worker *w, const struct edition *edi
 	const struct procedure *p = edition->procedure;
 	const struct facts facts = {.procedure = p, .dossier = &w->dossier.root};
 
-	soften_unstated(w, p, template);
+	stated_soften(w->findings, p, template, STR("depot.depose_le"));
 	demand_check(&facts, view, procedure_document(p, STR(DOCUMENT)), w->findings);
 	if (!demand_is_met(value_path(&w->dossier.root, STR("depot.depose_le"))))
 		demand_missing(p, STR("depot.depose_le"), STR("depot.depose_le"), w->findings);

@@ -110,6 +110,15 @@ static void task_fail_nomem(struct task *t)
 
 /* --- Taking: one thread at a time --- */
 
+static enum reader_result next_record(struct run *run, struct record *out, struct task *t)
+{
+	const struct documents_source *source = run->options->source;
+
+	if (source)
+		return source->next(source->context, out, &t->findings, &t->why);
+	return reader_next(run->reader, out, &t->findings, &t->why);
+}
+
 static bool take(void *context, void *item)
 {
 	struct run *run = context;
@@ -118,7 +127,7 @@ static bool take(void *context, void *item)
 	enum reader_result result;
 
 	task_reset(t);
-	result = reader_next(run->reader, &record, &t->findings, &t->why);
+	result = next_record(run, &record, t);
 	if (result == READER_END)
 		return false;
 	t->line = record.line;
@@ -407,6 +416,8 @@ bool documents_expects_many(const struct documents_options *o)
 
 	if (delivery_is_single(&o->delivery))
 		return false;
+	if (o->source)
+		return o->source->many;
 	if (o->sources.operand_count != 1 || o->sources.list)
 		return true;
 	return stat(o->sources.operands[0], &st) != 0 ||
@@ -419,6 +430,8 @@ static bool may_wait(const struct documents_options *o)
 {
 	struct stat st;
 
+	if (o->source)
+		return o->source->may_wait;
 	if (o->sources.list)
 		return true;
 	for (size_t i = 0; i < o->sources.operand_count; i++) {
@@ -457,7 +470,7 @@ static bool run_init(struct run *run, struct err *e)
 	if (!run->waiting)
 		return err_nomem(e);
 	return check_list(o->sources.list, e) && delivery_new(&run->delivery, &o->delivery, e) &&
-	       (run->reader = reader_new(&o->sources, e)) != NULL;
+	       (o->source || (run->reader = reader_new(&o->sources, e)) != NULL);
 }
 
 static void run_clear(struct run *run)

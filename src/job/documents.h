@@ -41,10 +41,21 @@ struct document {
 	const struct err *why; /* NULL but when FAILED */
 };
 
+/* Where records come from when they are not read from dossiers; one thread at a time asks
+ * for the next, as reader.h says. */
+struct documents_source {
+	void *context;
+	enum reader_result (*next)(void *context, struct record *out, struct finding_list *wrong,
+	                           struct err *e);
+	bool many;     /* more than a few are to be expected */
+	bool may_wait; /* the next one may be long in coming */
+};
+
 struct documents_options {
 	const struct maker *maker;
 	struct delivery_options delivery;
 	struct reader_sources sources;
+	const struct documents_source *source; /* instead of sources, unless NULL */
 
 	const char *name; /* naming.h; NULL: the maker's */
 	unsigned workers;

@@ -134,10 +134,12 @@ static bool load_template(struct loading *l, struct str file)
 
 static bool load_templates(struct loading *l)
 {
-	const struct procedure_document *document =
-	    procedure_document(l->edition->procedure, str_of(l->source->document));
+	const struct procedure_document *document;
 	bool any = false;
 
+	if (!l->source->document)
+		return true;
+	document = procedure_document(l->edition->procedure, str_of(l->source->document));
 	if (!document)
 		return err_set(l->e, ERR_MISSING,
 		               "%s\u00a0: la procédure ne prévoit pas de document «\u00a0%s\u00a0»",
@@ -284,7 +286,8 @@ static bool load_dir(struct edition_shelf *shelf, const char *dir, const struct 
 
 static bool is_wanted(const struct edition *e, struct str name, struct str version)
 {
-	return str_eq(e->procedure->name, name) && str_eq(e->procedure->version, version);
+	return (name.len == 0 || str_eq(e->procedure->name, name)) &&
+	       (version.len == 0 || str_eq(e->procedure->version, version));
 }
 
 /* A folder named after a version must hold that version. */

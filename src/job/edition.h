@@ -36,7 +36,7 @@ struct edition_source {
 	const struct procedure_roots *roots;
 	const char *procedure_dir; /* a folder given by the user, instead of the roots; or NULL */
 	const char *fonts_dir;
-	const char *document; /* "confirmation" */
+	const char *document; /* "confirmation"; NULL: no templates are wanted */
 	bool many;            /* prepare for a stream of documents */
 };
 
@@ -49,7 +49,9 @@ void edition_shelf_free(struct edition_shelf *shelf);
 /* Loads the folder that the user gave, if he did, before any dossier asks for it. */
 bool edition_prepare(struct edition_shelf *shelf, struct err *e);
 
-/* The edition that a dossier was stamped with. */
+/* The edition that a dossier was stamped with. An empty version is the present one: that of
+ * the folder without a version in its name, or that the user gave, whatever its name where
+ * that is empty too. */
 bool edition_get(struct edition_shelf *shelf, struct str name, struct str version,
                  const struct edition **out, struct err *e);
 

@@ -120,6 +120,14 @@ void press_check_glyphs(const struct press *p, struct finding_list *list)
 	}
 }
 
+bool press_printed(const struct press *p, struct str path)
+{
+	for (size_t i = 0; i < p->filled.value_count; i++)
+		if (p->filled.values[i].text.len > 0 && str_eq(p->filled.values[i].path, path))
+			return true;
+	return false;
+}
+
 /* The engine of these fonts; a stream of one procedure makes it once. */
 static bool set_fonts(struct press *p, const struct fonts *fonts, struct err *e)
 {

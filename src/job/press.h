@@ -28,7 +28,7 @@ struct press_sheet {
 	const char *tool;     /* "dossier-confirm" */
 	struct str author;    /* may be empty */
 	struct str reference; /* told behind the title; may be empty */
-	struct moment date;   /* of the document */
+	struct moment date;   /* of the document; year 0: not said */
 	/* An associated file, where attached.ptr is not NULL. */
 	struct str attached, attached_name, attached_note;
 };
@@ -47,6 +47,8 @@ bool press_fill(struct press *p, const struct edition *edition, enum lang lang,
                 struct err *e);
 /* Adds a finding for each value with a character that the edition's fonts lack. */
 void press_check_glyphs(const struct press *p, struct finding_list *list);
+/* True if a value of that path was put into the template and is not empty. */
+bool press_printed(const struct press *p, struct str path);
 bool press_draw(struct press *p, const struct press_sheet *sheet, struct buf *out, struct err *e);
 /* Of what was drawn last. */
 unsigned press_pages(const struct press *p);

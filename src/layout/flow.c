@@ -305,28 +305,91 @@ static bool flow_image(struct flow *f, const struct block *b)
 	return true;
 }
 
-/* What to sign, and an empty box below it. */
-static bool flow_signature(struct flow *f, const struct block *b)
+/* What to sign, as lines of one of the columns that signatures stand in. */
+struct signature {
+	const struct block *block;
+	struct element *element, **spans;
+	struct lines lines;
+	int64_t x;
+};
+
+#define SIGNATURES_MAX 2 /* side by side */
+
+static bool break_signature(struct flow *f, struct signature *s, int64_t width)
 {
-	const struct look look = {TAG_P, {TEXT_SIZE, false}, TEXT_LEADING, INK};
-	struct slice *s;
-	size_t first = f->count;
+	const struct text_look look = {TEXT_SIZE, false};
+	bool ok = true;
+
+	if (s->block->text.text.len == 0)
+		return true;
+	s->element = pdf_open(f->pdf, TAG_P, NULL);
+	ok = flow_span_elements(f, &s->block->text, &s->spans) &&
+	     lines_break(&s->lines, &s->block->text, look, width, &f->ts);
+	pdf_close(f->pdf);
+	return ok;
+}
+
+/* The index-th lines of all of them, beside one another. */
+static bool place_signature_line(struct flow *f, const struct signature *s, unsigned count,
+                                 size_t index)
+{
+	struct slice *slice = flow_slice(f, TEXT_LEADING);
+	size_t n = 0;
+
+	if (!slice || !flow_parts(f, slice, count))
+		return false;
+	for (unsigned i = 0; i < count; i++)
+		if (index < s[i].lines.count)
+			slice->parts[n++] =
+			    (struct part){.element = s[i].element,
+			                  .span_elements = s[i].spans,
+			                  .text = &s[i].block->text,
+			                  .line = &s[i].lines.items[index],
+			                  .x = s[i].x,
+			                  .baseline = baseline_of(TEXT_SIZE, TEXT_LEADING),
+			                  .gray = INK};
+	slice->part_count = n;
+	slice->keep_next = true;
+	return true;
+}
+
+static bool place_boxes(struct flow *f, const struct signature *s, unsigned count, int64_t width)
+{
+	struct slice *slice = flow_slice(f, SIGNATURE_HEIGHT);
+
+	if (!slice || !flow_drawings(f, slice, count))
+		return false;
+	for (unsigned i = 0; i < count; i++)
+		slice->drawings[i] = (struct drawing){.type = FIGURE_BOX,
+		                                      .x = s[i].x,
+		                                      .width = width,
+		                                      .height = SIGNATURE_HEIGHT,
+		                                      .gray = INK_SOFT};
+	return true;
+}
+
+/* What to sign, and an empty box below it; two that follow one another stand side by side. */
+static bool flow_signatures(struct flow *f, const struct block *b, unsigned count)
+{
+	struct signature s[SIGNATURES_MAX] = {{0}};
+	int64_t width = count > 1 ? (f->width - TABLE_GUTTER) / 2 : f->width / 2;
+	size_t lines = 0;
 
 	flow_gap(f, PARAGRAPH_GAP);
-	if (b->text.text.len && !flow_text(f, &b->text, &look))
-		return false;
-	for (size_t i = first; i < f->count; i++)
-		f->slices[i].keep_next = true;
-	if (f->count > first)
+	for (unsigned i = 0; i < count; i++, b = b->next) {
+		s[i].block = b;
+		s[i].x = f->x + i * (width + TABLE_GUTTER);
+		if (!break_signature(f, &s[i], count > 1 ? width : f->width))
+			return false;
+		lines = s[i].lines.count > lines ? s[i].lines.count : lines;
+	}
+	for (size_t i = 0; i < lines; i++)
+		if (!place_signature_line(f, s, count, i))
+			return false;
+	if (lines > 0)
 		f->gap = LIST_ITEM_GAP;
-	s = flow_slice(f, SIGNATURE_HEIGHT);
-	if (!s || !flow_drawings(f, s, 1))
+	if (!place_boxes(f, s, count, width))
 		return false;
-	s->drawings[0] = (struct drawing){.type = FIGURE_BOX,
-	                                  .x = f->x,
-	                                  .width = f->width / 2,
-	                                  .height = SIGNATURE_HEIGHT,
-	                                  .gray = INK_SOFT};
 	flow_gap(f, PARAGRAPH_GAP);
 	return true;
 }
@@ -362,7 +425,7 @@ static bool flow_block(struct flow *f, const struct block *b)
 	case BLOCK_QR:
 		return flow_qr(f, b);
 	case BLOCK_SIGNATURE:
-		return flow_signature(f, b);
+		return flow_signatures(f, b, 1);
 	case BLOCK_PAGE_BREAK:
 		return flow_page_break(f);
 	case BLOCK_FOOTER:
@@ -377,10 +440,20 @@ static bool flow_block(struct flow *f, const struct block *b)
 	return flow_blocks(f, b->first);
 }
 
+static bool is_signature(const struct block *b)
+{
+	return b && b->type == BLOCK_SIGNATURE;
+}
+
 bool flow_blocks(struct flow *f, const struct block *first)
 {
-	for (const struct block *b = first; b; b = b->next)
-		if (!flow_block(f, b))
+	for (const struct block *b = first; b; b = b->next) {
+		bool pair = is_signature(b) && is_signature(b->next);
+
+		if (!(pair ? flow_signatures(f, b, SIGNATURES_MAX) : flow_block(f, b)))
 			return false;
+		if (pair)
+			b = b->next;
+	}
 	return true;
 }

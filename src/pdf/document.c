@@ -444,8 +444,11 @@ void pdf_attach(struct pdf *pdf, struct str name, struct str mime, struct str de
 	buf_cstr(b, "/Type/EmbeddedFile/Subtype/");
 	for (size_t i = 0; i < mime.len; i++)
 		buf_printf(b, mime.ptr[i] == '/' ? "#%02X" : "%c", mime.ptr[i]);
-	buf_printf(b, "/Params<</Size %zu/ModDate", data.len);
-	write_pdf_date(b, &pdf->info.date);
+	buf_printf(b, "/Params<</Size %zu", data.len);
+	if (pdf->info.date.date.year) {
+		buf_cstr(b, "/ModDate");
+		write_pdf_date(b, &pdf->info.date);
+	}
 	buf_cstr(b, ">>");
 	file = flate_stream(pdf, take_text(pdf), data);
 	buf_cstr(b, "/Type/Filespec/AFRelationship/Source/F");

@@ -31,7 +31,7 @@ struct pdf_info {
 	struct str title, language; /* "fr-FR" */
 	struct str author, subject;
 	struct str creator; /* the tool and the template, with their versions */
-	struct moment date; /* of creation and of last change alike */
+	struct moment date; /* of creation and of last change alike; year 0: not said */
 };
 
 /* Starts a document; whatever another one left behind is forgotten. On failure what is

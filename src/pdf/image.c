@@ -308,7 +308,7 @@ static bool check_rows(const struct pdf_picture *p, struct err *e)
 {
 	size_t row = 1 + ((size_t)p->width_px * p->channels * p->bits + 7) / 8;
 	struct buf rows = {0};
-	bool ok = inflate_zlib(buf_view(&p->data), row * p->height_px, &rows, e);
+	bool ok = deflate_undo(buf_view(&p->data), row * p->height_px, &rows, e);
 
 	if (!ok && e->code == ERR_FORMAT)
 		damaged_png(e);

@@ -47,7 +47,7 @@ static void write_dates(struct buf *b, const struct moment *date)
 {
 	static const char *const names[] = {"CreateDate", "ModifyDate", "MetadataDate"};
 
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 3 && date->date.year; i++) {
 		buf_printf(b, "<xmp:%s>", names[i]);
 		write_date(b, date);
 		buf_printf(b, "</xmp:%s>\n", names[i]);

@@ -22,7 +22,7 @@ static void assert_round_trip(int level, struct str data)
 	buf_cstr(&packed, "before");
 	assert_true(deflate_zlib(d, data, &packed, &e));
 	assert_memory_equal(packed.data, "before", 6);
-	assert_true(inflate_zlib(str_from(buf_view(&packed), 6), data.len, &plain, &e));
+	assert_true(deflate_undo(str_from(buf_view(&packed), 6), data.len, &plain, &e));
 	assert_true(str_eq(buf_view(&plain), data));
 	deflate_free(d);
 	buf_free(&packed);
@@ -61,7 +61,7 @@ static void a_stream_of_zlib_inflates(void **state)
 	struct buf b = {0};
 
 	(void)state;
-	assert_true(inflate_zlib(STR(HELLO), 11, &b, &e));
+	assert_true(deflate_undo(STR(HELLO), 11, &b, &e));
 	assert_true(str_eq(buf_view(&b), STR("hello world")));
 	buf_free(&b);
 }
@@ -72,7 +72,7 @@ static void assert_refused(struct str data, size_t size)
 	struct buf b = {0};
 
 	buf_cstr(&b, "kept");
-	assert_false(inflate_zlib(data, size, &b, &e));
+	assert_false(deflate_undo(data, size, &b, &e));
 	assert_int_equal(e.code, ERR_FORMAT);
 	assert_true(str_eq(buf_view(&b), STR("kept")));
 	buf_free(&b);

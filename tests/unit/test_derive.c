@@ -287,6 +287,69 @@ static void test_limit(void **state)
 	expect_lacks(x, "calcul.plafond_heures", "chiffres.part_annuelle_algerien");
 }
 
+/* 482 h for six months, less for a shorter visa, never more; hours after it do not count. */
+static void test_short_visa(void **state)
+{
+	struct fixture *x = *state;
+
+	fixture_text(x, "salarie.titre_sejour.type", "visa_six_mois");
+	fixture_text(x, "salarie.titre_sejour.date_debut", "2027-01-01");
+	fixture_text(x, "salarie.titre_sejour.date_expiration", "2027-06-30");
+	expect_number(x, "calcul.plafond_heures", "482");
+	fixture_text(x, "salarie.titre_sejour.date_expiration", "2027-07-15");
+	expect_number(x, "calcul.plafond_heures", "482");
+	/* 90 of the 181 days of six months */
+	fixture_text(x, "salarie.titre_sejour.date_expiration", "2027-03-31");
+	expect_number(x, "calcul.plafond_heures", "239.66");
+	set_contract(x, "2027-01-01", "2027-12-31", "14", "semaine");
+	expect_number(x, "calcul.heures_contrat", "180");
+	expect_bool(x, "calcul.plafond_depasse", false);
+	/* An Algerian's too. */
+	fixture_text(x, "salarie.nationalite", "DZ");
+	expect_number(x, "calcul.plafond_heures", "239.66");
+	fixture_drop(x, "salarie.titre_sejour.date_expiration");
+	expect_lacks(x, "calcul.plafond_heures", "salarie.titre_sejour.date_expiration");
+}
+
+/* An internship's hours do not count, those of other jobs do. */
+static void test_internship(void **state)
+{
+	struct fixture *x = *state;
+
+	set_contract(x, "2026-09-01", "2027-08-31", "35", "semaine");
+	fixture_text(x, "emploi.contrat", "stage");
+	expect_number(x, "calcul.heures_contrat", "0");
+	expect_number(x, "calcul.heures_annee_reference", "0");
+	fixture_text(x, "emploi.heures_deja_effectuees", "965");
+	expect_bool(x, "calcul.plafond_depasse", true);
+}
+
+/* An answer that a form sends empty was not given. */
+static void test_empty_answers(void **state)
+{
+	struct fixture *x = *state;
+
+	fixture_text(x, "salarie.autre_nationalite", "");
+	expect_bool(x, "calcul.ressortissant_ue", false);
+	fixture_set(x, "salarie.autre_nationalite", "null");
+	expect_bool(x, "calcul.ressortissant_ue", false);
+	fixture_text(x, "salarie.nationalite", "DZ");
+	fixture_text(x, "emploi.duree_annuelle_branche", "");
+	expect_number(x, "calcul.plafond_heures", "803.5");
+}
+
+static void test_uses(void **state)
+{
+	const struct derived *over = derive_find(STR("calcul.plafond_depasse"));
+	const struct derived *european = derive_find(STR("calcul.ressortissant_ue"));
+
+	(void)state;
+	assert_true(derive_uses(over, STR("emploi.heures.valeur")));
+	assert_true(derive_uses(over, STR("salarie.nationalite")));
+	assert_false(derive_uses(over, STR("salarie.nom_famille")));
+	assert_true(derive_uses(european, STR("salarie.autre_nationalite")));
+}
+
 static void test_over_limit(void **state)
 {
 	struct fixture *x = *state;
@@ -411,6 +474,10 @@ int main(void)
 	    CASE(test_open_end),
 	    CASE(test_several_years),
 	    CASE(test_limit),
+	    CASE(test_short_visa),
+	    CASE(test_internship),
+	    CASE(test_empty_answers),
+	    CASE(test_uses),
 	    CASE(test_over_limit),
 	    CASE(test_minimum_pay),
 	    CASE(test_published_pay),

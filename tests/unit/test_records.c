@@ -10,7 +10,9 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "cli/language.h"
 #include "cli/output.h"
+#include "cli/plain.h"
 #include "cli/records.h"
 
 #define SHA "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
@@ -74,6 +76,62 @@ static void a_failure_says_why(void **state)
 	    strstr(buf_terminated(&out),
 	           "\"status\":\"failed\",\"findings\":[],\"error\":\"le disque est plein\"}"));
 	buf_free(&out);
+}
+
+static void an_attachment_has_all_its_members(void **state)
+{
+	static const char *const sandbox[] = {"seccomp", "no-files"};
+	struct attachment_record r = {.file = STR("a.pdf"),
+	                              .input = STR("liste"),
+	                              .line = 7,
+	                              .type = "pdf",
+	                              .is_known = true,
+	                              .bytes = 728,
+	                              .sha256 = SHA,
+	                              .pages = 2,
+	                              .pdf_version = 17,
+	                              .verdict = "accepted",
+	                              .sandbox = sandbox,
+	                              .sandbox_count = 2};
+	struct buf out = {0};
+
+	(void)state;
+	record_attachment(&out, &r, LANG_FR);
+	assert_string_equal(
+	    buf_terminated(&out),
+	    "{\"file\":\"a.pdf\",\"file_base64\":null,\"input\":\"liste\",\"line\":7,"
+	    "\"type\":\"pdf\",\"bytes\":728,\"sha256\":\"" SHA "\",\"width_px\":null,"
+	    "\"height_px\":null,\"dpi\":null,\"orientation\":null,\"colour\":null,\"bits\":null,"
+	    "\"pages\":2,\"pdf_version\":\"1.7\",\"encrypted\":false,\"verdict\":\"accepted\","
+	    "\"findings\":[],\"sandbox\":[\"seccomp\",\"no-files\"]}");
+	buf_reset(&out);
+	r = (struct attachment_record){.file = {"\xff", 1}, .verdict = "unknown"};
+	record_attachment(&out, &r, LANG_FR);
+	assert_string_equal(
+	    buf_terminated(&out),
+	    "{\"file\":\"\uFFFD\",\"file_base64\":\"/w==\",\"input\":null,\"line\":null,"
+	    "\"type\":null,\"bytes\":null,\"sha256\":null,\"width_px\":null,\"height_px\":null,"
+	    "\"dpi\":null,\"orientation\":null,\"colour\":null,\"bits\":null,\"pages\":null,"
+	    "\"pdf_version\":null,\"encrypted\":null,\"verdict\":\"unknown\",\"findings\":[],"
+	    "\"sandbox\":[]}");
+	buf_free(&out);
+}
+
+static void plain_text_is_ascii(void **state)
+{
+	struct buf out = {0};
+
+	(void)state;
+	plain_write(&out, STR("«\u00a0Élève\u00a0» — 3 × 4… œuf, Straße\u202f! 中"));
+	assert_string_equal(buf_terminated(&out), "\" Eleve \" - 3 x 4... oeuf, Strasse ! \\u4e2d");
+	buf_free(&out);
+	assert_true(language_codeset_is_utf8(STR("fr_FR.UTF-8")));
+	assert_true(language_codeset_is_utf8(STR("C.utf8")));
+	assert_true(language_codeset_is_utf8(STR("fr_FR.UTF-8@euro")));
+	assert_false(language_codeset_is_utf8(STR("fr_FR.ISO-8859-15")));
+	assert_false(language_codeset_is_utf8(STR("fr_FR@euro")));
+	assert_false(language_codeset_is_utf8(STR("C")));
+	assert_false(language_codeset_is_utf8(STR("")));
 }
 
 static void names_that_are_not_utf8_lose_nothing(void **state)
@@ -161,6 +219,8 @@ int main(void)
 	    cmocka_unit_test(a_document_that_was_made),
 	    cmocka_unit_test(a_document_that_was_refused),
 	    cmocka_unit_test(a_failure_says_why),
+	    cmocka_unit_test(an_attachment_has_all_its_members),
+	    cmocka_unit_test(plain_text_is_ascii),
 	    cmocka_unit_test(names_that_are_not_utf8_lose_nothing),
 	    cmocka_unit_test(what_is_pending_goes_out_in_order),
 	    cmocka_unit_test(a_full_disk_is_an_error),

@@ -50,7 +50,7 @@ static void inflate(const struct subset *s, struct buf *out)
 	struct err e;
 
 	buf_reset(out);
-	assert_true(inflate_zlib(s->program, s->program_len, out, &e));
+	assert_true(deflate_undo(s->program, s->program_len, out, &e));
 }
 
 static unsigned number_at(const struct buf *b, size_t at, size_t bytes)

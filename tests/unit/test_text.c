@@ -223,6 +223,30 @@ static void clusters_hold_together(void **state)
 	assert_int_equal(text_cluster_end(STR("🇫🇷🇩🇪"), 0), 8);
 }
 
+static void form_d_takes_apart(void **state)
+{
+	struct arena a = {0};
+	struct str plain = STR("abc.jpg");
+
+	(void)state;
+	assert_ptr_equal(text_nfd(plain, &a).ptr, plain.ptr);
+	assert_true(str_eq(text_nfd(STR("pi\u00e8ce.jpg"), &a), STR("pie\u0300ce.jpg")));
+	assert_true(str_eq(text_nfc(text_nfd(STR("\u1ec7"), &a), &a), STR("\u1ec7")));
+	assert_true(str_eq(text_nfd(STR("\xE9t\xE9"), &a), STR("\xE9t\xE9")));
+	arena_free(&a);
+}
+
+static void widths_are_columns(void **state)
+{
+	(void)state;
+	assert_int_equal(text_width(STR("")), 0);
+	assert_int_equal(text_width(STR("\u00e9t\u00e9")), 3);
+	assert_int_equal(text_width(STR("e\u0301te\u0301")), 3);
+	assert_int_equal(text_width(STR("\u6f22\u5b57")), 4);
+	assert_int_equal(text_width(STR("a\u00a0b\u202f;")), 5);
+	assert_int_equal(text_width(STR("\x1b")), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -235,6 +259,8 @@ int main(void)
 	    cmocka_unit_test(shortcut_passes_only_form_c),
 	    cmocka_unit_test(controls_are_told),
 	    cmocka_unit_test(clusters_hold_together),
+	    cmocka_unit_test(form_d_takes_apart),
+	    cmocka_unit_test(widths_are_columns),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

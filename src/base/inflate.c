@@ -1,0 +1,292 @@
+/* inflate.c - see inflate.h. The zlib envelope (RFC 1950: two bytes in front, the Adler-32
+ * behind) is read here, libdeflate and zlib only see the raw stream: so a wrong checksum is
+ * told from damage, and libdeflate's quicker checksum serves both. */
+#include "base/inflate.h"
+
+#include <libdeflate.h>
+#include <stdlib.h>
+#include <zlib.h>
+
+#define HEADER_BYTES 2
+#define CHECKSUM_BYTES 4
+#define SMALL_PIECE 512   /* unfolded at a time under a window that is smaller than the largest */
+#define PIECE_BYTES 65536 /* unfolded at a time; holds the largest window twice */
+#define GUESS_FACTOR 4    /* typical ratio of what is compressed at all */
+#define GUESS_MIN 4096
+
+struct inflate {
+	struct libdeflate_decompressor *decompressor;
+};
+
+struct inflate *inflate_new(struct err *e)
+{
+	struct inflate *z = malloc(sizeof *z);
+
+	if (z)
+		z->decompressor = libdeflate_alloc_decompressor();
+	if (!z || !z->decompressor) {
+		free(z);
+		err_nomem(e);
+		return NULL;
+	}
+	return z;
+}
+
+void inflate_free(struct inflate *z)
+{
+	if (!z)
+		return;
+	libdeflate_free_decompressor(z->decompressor);
+	free(z);
+}
+
+uint32_t crc32_of(uint32_t seed, struct str data)
+{
+	return data.len ? libdeflate_crc32(seed, data.ptr, data.len) : seed;
+}
+
+/* Method deflate, a window of at most 32 KB, no preset dictionary, divisible by 31. */
+static bool header_ok(const unsigned char h[HEADER_BYTES])
+{
+	return (h[0] & 0x0F) == 8 && h[0] >> 4 <= 7 && !(h[1] & 0x20) &&
+	       (h[0] << 8 | h[1]) % 31 == 0;
+}
+
+static uint32_t checksum_read(const unsigned char c[CHECKSUM_BYTES])
+{
+	return (uint32_t)c[0] << 24 | (uint32_t)c[1] << 16 | (uint32_t)c[2] << 8 | c[3];
+}
+
+/* --- In pieces */
+
+/* A place in several pieces, as if they were one. */
+struct cursor {
+	const struct str *pieces;
+	size_t count, at; /* at: the piece that `rest` is of */
+	struct str rest;
+	uint64_t used;
+};
+
+/* False when nothing is left. */
+static bool cursor_fill(struct cursor *c)
+{
+	while (c->rest.len == 0 && c->at < c->count)
+		c->rest = c->pieces[c->at++];
+	return c->rest.len > 0;
+}
+
+static void cursor_skip(struct cursor *c, size_t len)
+{
+	c->rest = str_from(c->rest, len);
+	c->used += len;
+}
+
+static bool cursor_read(struct cursor *c, unsigned char *out, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (!cursor_fill(c))
+			return false;
+		out[i] = (unsigned char)c->rest.ptr[0];
+		cursor_skip(c, 1);
+	}
+	return true;
+}
+
+struct unfolding {
+	z_stream stream;
+	struct cursor in;
+	const struct inflate_sink *sink;
+	uint64_t max, done;
+	uint32_t checksum;
+	uInt room; /* of out */
+	unsigned char out[PIECE_BYTES];
+};
+
+/* Hands on what lies in out. INFLATE_OK: go on. */
+static enum inflate_result unfolding_flush(struct unfolding *u)
+{
+	struct str piece = {(const char *)u->out, u->room - u->stream.avail_out};
+	bool over = piece.len > u->max - u->done;
+
+	piece = str_upto(piece, (size_t)(over ? u->max - u->done : piece.len));
+	u->stream.next_out = u->out;
+	u->stream.avail_out = u->room;
+	if (piece.len) {
+		u->checksum = libdeflate_adler32(u->checksum, piece.ptr, piece.len);
+		u->done += piece.len;
+		if (!u->sink->take(u->sink->context, piece))
+			return INFLATE_STOPPED;
+	}
+	return over ? INFLATE_LIMIT : INFLATE_OK;
+}
+
+/* One call of zlib: *ended when that was the stream's end. */
+static enum inflate_result unfolding_step(struct unfolding *u, bool *ended)
+{
+	z_stream *s = &u->stream;
+	bool more = cursor_fill(&u->in);
+	uInt given = (uInt)(u->in.rest.len > UINT32_MAX ? UINT32_MAX : u->in.rest.len);
+	int code;
+
+	/* zlib does not write there: it was written before const */
+	s->next_in = more ? (Bytef *)(uintptr_t)u->in.rest.ptr : NULL;
+	s->avail_in = more ? given : 0;
+	code = inflate(s, Z_NO_FLUSH);
+	if (more)
+		cursor_skip(&u->in, given - s->avail_in);
+	*ended = code == Z_STREAM_END;
+	if (code == Z_MEM_ERROR)
+		return INFLATE_NOMEM;
+	if (code == Z_BUF_ERROR && !more)
+		return INFLATE_CUT;
+	return code == Z_OK || code == Z_STREAM_END || code == Z_BUF_ERROR ? INFLATE_OK
+	                                                                   : INFLATE_DAMAGED;
+}
+
+/* The raw stream. What came out before damage is handed on as well. */
+static enum inflate_result unfolding_run(struct unfolding *u)
+{
+	enum inflate_result result = INFLATE_OK, flushed = INFLATE_OK;
+	bool ended = false;
+
+	u->stream.next_out = u->out;
+	u->stream.avail_out = u->room;
+	while (result == INFLATE_OK && flushed == INFLATE_OK && !ended) {
+		result = unfolding_step(u, &ended);
+		if (u->stream.avail_out == 0 || result != INFLATE_OK || ended)
+			flushed = unfolding_flush(u);
+	}
+	return flushed != INFLATE_OK ? flushed : result;
+}
+
+static enum inflate_result unfolding_zlib(struct unfolding *u)
+{
+	unsigned char header[HEADER_BYTES], checksum[CHECKSUM_BYTES];
+	enum inflate_result result;
+
+	if (!cursor_read(&u->in, header, sizeof header))
+		return INFLATE_CUT;
+	if (!header_ok(header))
+		return INFLATE_DAMAGED;
+	if (inflateInit2(&u->stream, -(header[0] >> 4) - 8) != Z_OK)
+		return INFLATE_NOMEM;
+	/* zlib sees a distance beyond a small window only where it leaves the piece as well */
+	u->room = header[0] >> 4 == 7 ? PIECE_BYTES : SMALL_PIECE;
+	result = unfolding_run(u);
+	inflateEnd(&u->stream);
+	if (result != INFLATE_OK)
+		return result;
+	if (!cursor_read(&u->in, checksum, sizeof checksum))
+		return INFLATE_CUT;
+	return checksum_read(checksum) == u->checksum ? INFLATE_OK : INFLATE_CHECKSUM;
+}
+
+enum inflate_result inflate_pieces(const struct str *pieces, size_t count, uint64_t max,
+                                   const struct inflate_sink *sink, uint64_t *used,
+                                   uint64_t *unfolded)
+{
+	struct unfolding *u = malloc(sizeof *u);
+	enum inflate_result result;
+
+	*used = *unfolded = 0;
+	if (!u)
+		return INFLATE_NOMEM;
+	memset(u, 0, offsetof(struct unfolding, out));
+	u->in = (struct cursor){.pieces = pieces, .count = count};
+	u->sink = sink;
+	u->max = max;
+	u->checksum = 1;
+	result = unfolding_zlib(u);
+	*used = u->in.used;
+	*unfolded = u->done;
+	free(u);
+	return result;
+}
+
+/* --- Whole */
+
+static bool take_into_buf(void *context, struct str piece)
+{
+	struct buf *out = context;
+
+	buf_str(out, piece);
+	return !out->failed;
+}
+
+/* libdeflate found fault: zlib says which, and has the last word. */
+static enum inflate_result again_by_zlib(struct str data, size_t max, struct buf *out, size_t *used)
+{
+	struct inflate_sink sink = {out, take_into_buf};
+	uint64_t in, unfolded;
+	size_t before = out->len;
+	enum inflate_result result = inflate_pieces(&data, 1, max, &sink, &in, &unfolded);
+
+	*used = (size_t)in;
+	if (result == INFLATE_STOPPED)
+		result = INFLATE_NOMEM;
+	if (result != INFLATE_OK && result != INFLATE_CHECKSUM)
+		out->len = before;
+	return result;
+}
+
+/* How much room is tried first. */
+static size_t first_room(size_t len, size_t expected, size_t max)
+{
+	size_t room = expected ? expected : GUESS_MIN;
+
+	if (!expected && len > GUESS_MIN / GUESS_FACTOR)
+		room = len > SIZE_MAX / GUESS_FACTOR ? SIZE_MAX : len * GUESS_FACTOR;
+	return room < max ? room : max;
+}
+
+/* Unfolds the raw stream behind out's contents (out->len stays), in larger and larger room. */
+static enum libdeflate_result unfold_growing(struct inflate *z, struct str raw, size_t room,
+                                             size_t max, struct buf *out, size_t *in, size_t *made)
+{
+	enum libdeflate_result result;
+
+	for (;;) {
+		/* libdeflate wants a pointer even for no room at all */
+		char *at = buf_reserve(out, room ? room : 1);
+
+		if (!at)
+			return LIBDEFLATE_INSUFFICIENT_SPACE;
+		result = libdeflate_deflate_decompress_ex(z->decompressor, raw.len ? raw.ptr : "",
+		                                          raw.len, at, room, in, made);
+		if (result != LIBDEFLATE_INSUFFICIENT_SPACE || room == max)
+			return result;
+		room = room < max / GUESS_FACTOR ? room * GUESS_FACTOR + GUESS_MIN : max;
+		room = room < max ? room : max;
+	}
+}
+
+enum inflate_result inflate_zlib(struct inflate *z, struct str data, size_t expected, size_t max,
+                                 struct buf *out, size_t *used)
+{
+	const unsigned char *bytes = (const unsigned char *)data.ptr;
+	size_t in = 0, made = 0;
+	enum libdeflate_result unfolded;
+
+	*used = 0;
+	if (data.len < HEADER_BYTES)
+		return INFLATE_CUT;
+	if (!header_ok(bytes))
+		return INFLATE_DAMAGED;
+	unfolded = unfold_growing(z, str_from(data, HEADER_BYTES),
+	                          first_room(data.len, expected, max), max, out, &in, &made);
+	if (out->failed)
+		return INFLATE_NOMEM;
+	if (unfolded == LIBDEFLATE_INSUFFICIENT_SPACE)
+		return INFLATE_LIMIT;
+	if (unfolded != LIBDEFLATE_SUCCESS)
+		return again_by_zlib(data, max, out, used);
+	*used = HEADER_BYTES + in;
+	if (data.len - *used < CHECKSUM_BYTES)
+		return INFLATE_CUT;
+	bytes += *used;
+	*used += CHECKSUM_BYTES;
+	out->len += made;
+	return checksum_read(bytes) == libdeflate_adler32(1, out->data + out->len - made, made)
+	           ? INFLATE_OK
+	           : INFLATE_CHECKSUM;
+}

@@ -1,0 +1,44 @@
+/* front.h - what the mains of the tools have in common: the command line, messages, standard
+ * output, and an end in order.
+ * Owner:  the caller's struct; front_begin fills, front_end gives back and is called once,
+ *         last.
+ * Errors: told on standard error; the returned status is the process's. */
+#ifndef CLI_FRONT_H
+#define CLI_FRONT_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "cli/message.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/status.h"
+
+struct front {
+	const struct tool *tool;
+	struct options options;
+	struct messages messages;
+	struct progress progress;
+	struct output output;
+	struct tally tally;
+	bool output_told; /* that standard output failed has been said already */
+};
+
+/* False: the command line is wrong, or was --help or --version; front_end with *status.
+ * context is the one of tool->own; libraries as options_write_version wants them. */
+bool front_begin(struct front *f, const struct tool *tool, int argc, char **argv, void *context,
+                 const char *libraries, int *status);
+/* Says why nothing more is done; returns the status. */
+int front_fail(struct front *f, const struct err *why);
+/* The same of a command line, and how it should be. */
+int front_fail_usage(struct front *f, const struct err *why);
+int front_end(struct front *f, int status);
+
+/* True once nobody reads standard output any more and nobody wants to hear of it. */
+bool front_is_deaf(const struct front *f);
+/* -j, else one a processor, 8 at most. */
+unsigned front_workers(const struct options *o);
+bool front_is_stopped(void *front); /* as jobs ask for it */
+
+#endif

@@ -1,0 +1,152 @@
+/* jpeg.c - see jpeg.h. */
+#include "codec/jpeg.h"
+
+#include <stdio.h>
+
+#include "codec/jpeg_decode.h"
+#include "codec/jpeg_segments.h"
+
+/* Start-of-frame markers in groups of four: baseline, extended, progressive and lossless;
+ * then differential; then both again with arithmetic coding. */
+enum process { PROCESS_COMMON, PROCESS_ARITHMETIC, PROCESS_RARE };
+
+static enum process process_of(unsigned frame)
+{
+	switch (frame) {
+	case JPEG_MARKER_SOF0:
+	case JPEG_MARKER_SOF0 + 1:
+	case JPEG_MARKER_SOF0 + 2:
+		return PROCESS_COMMON;
+	case JPEG_MARKER_SOF0 + 9:
+	case JPEG_MARKER_SOF0 + 10:
+		return PROCESS_ARITHMETIC;
+	default:
+		return PROCESS_RARE;
+	}
+}
+
+static void say_rare(struct report *out, unsigned frame)
+{
+	char name[16];
+
+	if (frame == JPEG_MARKER_LS)
+		report_add(out, REMARK_RARE_PROCESS, 0, 0, STR("JPEG-LS"));
+	else if (frame == JPEG_MARKER_DHP)
+		report_add(out, REMARK_RARE_PROCESS, 0, 0, STR("DHP"));
+	else {
+		snprintf(name, sizeof name, "SOF%u", frame - JPEG_MARKER_SOF0);
+		report_add(out, REMARK_RARE_PROCESS, 0, 0, str_of(name));
+	}
+}
+
+static enum colour colour_of(unsigned components)
+{
+	static const enum colour colours[] = {
+	    [1] = COLOUR_GREY, [3] = COLOUR_RGB, [4] = COLOUR_CMYK};
+
+	return components < sizeof colours / sizeof *colours ? colours[components] : COLOUR_UNKNOWN;
+}
+
+static void state_facts(struct report *out, const struct jpeg_segments *s)
+{
+	out->width_px = s->width_px;
+	out->height_px = s->height_px;
+	out->dpi = s->dpi != 0 ? s->dpi : s->exif.dpi;
+	out->orientation = s->exif.orientation;
+	out->colour = colour_of(s->components);
+	out->bits = s->bits <= 16 ? s->bits : 0;
+	out->profile = s->profile;
+	out->metadata = s->metadata;
+	out->gps = s->gps;
+	out->pages = 1;
+}
+
+/* Whether libjpeg is asked; what stands against it is remarked. */
+static bool may_decode(struct report *out, const struct jpeg_segments *s,
+                       const struct codec_limits *limits)
+{
+	uint64_t pixels = (uint64_t)s->width_px * s->height_px;
+
+	if (s->frame == 0)
+		return true; /* it says what is missing */
+	if (pixels > limits->pixels) {
+		report_add(out, REMARK_TOO_MANY_PIXELS, 0, pixels, STR(""));
+		return false;
+	}
+	if (process_of(s->frame) == PROCESS_RARE) {
+		say_rare(out, s->frame);
+		return false;
+	}
+	if (process_of(s->frame) == PROCESS_ARITHMETIC)
+		report_add(out, REMARK_ARITHMETIC, 0, 0, STR(""));
+	if (s->bits == 12) {
+		report_add(out, REMARK_DEEP_JPEG, 0, s->bits, STR(""));
+		return false;
+	}
+	if (s->late_height) {
+		report_add(out, REMARK_RARE_PROCESS, 0, 0, STR("DNL"));
+		return false;
+	}
+	return true;
+}
+
+/* A picture that is not decoded may end too early all the same. */
+static size_t end_of_undecoded(struct report *out, struct str bytes, const struct jpeg_segments *s)
+{
+	size_t end = jpeg_segments_end(bytes);
+
+	if (s->scan == 0)
+		report_add(out, REMARK_TRUNCATED, 0, bytes.len, STR(""));
+	return end;
+}
+
+static bool is_padding(char c)
+{
+	return c == '\0' || c == '\xFF' || c == '\n' || c == '\r';
+}
+
+static void judge_tail(struct report *out, struct str tail)
+{
+	size_t at = 0;
+
+	while (at < tail.len && is_padding(tail.ptr[at]))
+		at++;
+	/* FF may be the first byte of a picture's SOI. */
+	if (at > 0 && at < tail.len && tail.ptr[at - 1] == '\xFF')
+		at--;
+	if (at == tail.len)
+		return;
+	if (kind_is_camera_extra(tail) || kind_is_camera_extra(str_from(tail, at)))
+		report_add(out, REMARK_CAMERA_EXTRA, 0, tail.len, STR(""));
+	else
+		report_add(out, REMARK_TRAILING_BYTES, 0, tail.len, STR(""));
+}
+
+static void judge_rest(struct report *out, struct str bytes, size_t end)
+{
+	enum kind second = kind_second(KIND_JPEG, bytes, end);
+
+	if (second != KIND_COUNT)
+		report_add(out, REMARK_POLYGLOT, 0, 0, str_of(kind_name(second)));
+	else
+		judge_tail(out, str_from(bytes, end));
+}
+
+bool jpeg_probe(struct report *out, struct str bytes, const struct codec_limits *limits,
+                struct err *e)
+{
+	struct jpeg_segments segments;
+	size_t end = bytes.len;
+
+	jpeg_segments_read(&segments, bytes);
+	out->kind = KIND_JPEG;
+	state_facts(out, &segments);
+	if (may_decode(out, &segments, limits)) {
+		if (!jpeg_decode(out, bytes, limits, &end, e))
+			return false;
+	} else {
+		end = end_of_undecoded(out, bytes, &segments);
+	}
+	judge_rest(out, bytes, end);
+	return true;
+}

@@ -1,0 +1,67 @@
+#include "job/piece_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/beneath.h"
+#include "base/text.h"
+
+/* O_NONBLOCK: what has become a pipe since its kind was asked for is not waited for. */
+#define READ_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY)
+
+static int open_path(int folder, const char *path)
+{
+	int fd = beneath_open(folder, path, O_PATH);
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+		return fd;
+	close(fd);
+	return beneath_open(folder, path, READ_FLAGS);
+}
+
+static enum piece_file open_form(int folder, const char *path, int *fd, int *number)
+{
+	*fd = open_path(folder, path);
+	if (*fd >= 0)
+		return PIECE_FILE_OPEN;
+	*number = errno;
+	switch (errno) {
+	case EXDEV:
+		return PIECE_FILE_ESCAPES;
+	case ENOENT:
+	case ENOTDIR:
+	case ELOOP:
+	case ENAMETOOLONG:
+		return PIECE_FILE_MISSING;
+	default:
+		return PIECE_FILE_FAILED;
+	}
+}
+
+static struct str as_given(struct str name, struct arena *a)
+{
+	(void)a;
+	return name;
+}
+
+enum piece_file piece_file_open(int folder, struct str name, int *fd, int *number)
+{
+	static struct str (*const forms[])(struct str name, struct arena * a) = {as_given, text_nfc,
+	                                                                         text_nfd};
+	enum piece_file result = PIECE_FILE_MISSING;
+	struct arena arena = {0};
+
+	for (size_t i = 0; i < sizeof forms / sizeof *forms && result == PIECE_FILE_MISSING; i++) {
+		struct str form = forms[i](name, &arena);
+		struct str path = form.ptr ? arena_copy(&arena, form) : form;
+
+		*number = ENOMEM;
+		result = path.ptr ? open_form(folder, path.ptr, fd, number) : PIECE_FILE_FAILED;
+	}
+	arena_free(&arena);
+	return result;
+}

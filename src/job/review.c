@@ -1,0 +1,514 @@
+#include "job/review.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "dossier/reader.h"
+#include "job/piece_file.h"
+#include "job/policy.h"
+#include "job/question.h"
+#include "job/reviewed.h"
+#include "piece/examiner.h"
+
+/* So many dossiers may wait for their files, or for those of one before them. */
+#define QUEUE_MAX 32
+
+struct run {
+	const struct review_options *options;
+	struct arena arena;
+	struct buf fonts_dir;
+	struct procedure_roots roots;
+	struct edition_shelf *shelf;
+	struct reader *reader;
+	bool read_ahead; /* reading never waits for somebody */
+	bool ended;      /* nothing is left to read */
+	bool deaf;       /* report said no */
+
+	struct examiner *examiner;
+	struct piece_policy policy; /* of examiner */
+	struct reviewed *first, *last;
+	size_t count;
+	/* Files of `last` that the examiner has not got, and the folder they are in. */
+	size_t next_file;
+	int folder;
+};
+
+/* --- The procedure --- */
+
+static bool shelf_open(struct run *run, struct err *e)
+{
+	const struct review_options *o = run->options;
+	const char *data = o->data && *o->data ? o->data : o->installed;
+	struct edition_source source = {.roots = &run->roots, .procedure_dir = o->procedure_dir};
+
+	buf_printf(&run->fonts_dir, "%s/fonts", data);
+	source.fonts_dir = buf_terminated(&run->fonts_dir);
+	if (run->fonts_dir.failed || !procedure_roots(&run->roots, o->data, o->xdg_config, o->home,
+	                                              o->installed, &run->arena))
+		return err_nomem(e);
+	return edition_shelf_new(&run->shelf, &source, e) && edition_prepare(run->shelf, e);
+}
+
+static bool other_procedure(struct str name, const char *asked, struct err *e)
+{
+	return err_set(
+	    e, ERR_MISSING,
+	    "ce dossier relève de la procédure «\u00a0%.*s\u00a0», --procedure demande «\u00a0%s\u00a0»",
+	    "this dossier belongs to the procedure \"%.*s\", --procedure asks for \"%s\"",
+	    STR_ARG(name), asked);
+}
+
+/* What a draft is judged by: name is the dossier's own, or empty. */
+static bool present_edition(struct run *run, struct str name, const struct edition **out,
+                            struct err *e)
+{
+	const struct review_options *o = run->options;
+
+	if (o->procedure_name && name.len > 0 && !str_eq(str_of(o->procedure_name), name))
+		return other_procedure(name, o->procedure_name, e);
+	if (name.len == 0 && !o->procedure_dir)
+		name = o->procedure_name ? str_of(o->procedure_name) : STR(REVIEW_PROCEDURE);
+	return edition_get(run->shelf, name, (struct str){0}, out, e);
+}
+
+/* The version that a filed dossier was stamped with. */
+static bool stamped_edition(struct run *run, const struct value *root, const struct edition **out,
+                            struct err *e)
+{
+	const char *asked = run->options->procedure_name;
+	struct str name = value_string(root, STR("depot.procedure.nom"));
+	struct str version = value_string(root, STR("depot.procedure.version"));
+	struct str stamp = value_string(root, STR("depot.procedure.sha256"));
+
+	if (asked && !str_eq(str_of(asked), name))
+		return other_procedure(name, asked, e);
+	if (!edition_get(run->shelf, name, version, out, e))
+		return false;
+	if (stamp.len == 0 || str_eq(stamp, str_of((*out)->digest)))
+		return true;
+	return err_set(
+	    e, ERR_MISSING,
+	    "la procédure %.*s en version %.*s a changé depuis le dépôt (empreinte %s, attendue %.*s). "
+	    "Remettez-la dans l'état d'alors, ou donnez une nouvelle version à ses changements",
+	    "the procedure %.*s in version %.*s has changed since the deposit (digest %s, expected "
+	    "%.*s). Put it back as it was, or give its changes a new version",
+	    STR_ARG(name), STR_ARG(version), (*out)->digest, STR_ARG(stamp));
+}
+
+static void ask_for_procedure(struct finding_list *list)
+{
+	struct finding *f = finding_add(list, FINDING_MISSING_FIELD, STR("procedure"));
+
+	finding_param(list, f, "label", STR("Démarche"));
+	finding_param(list, f, "label_en", STR("Procedure"));
+}
+
+static bool find_edition(struct run *run, struct reviewed *r, const struct edition **out,
+                         struct err *e)
+{
+	const struct value *root = &r->dossier.root;
+	const struct value *depot = value_get(root, STR("depot"));
+	struct str name = value_string(root, STR("procedure"));
+
+	if (depot && depot->type != VALUE_NULL && dossier_check_stamp(&r->dossier, &r->findings))
+		return stamped_edition(run, root, out, e);
+	if (name.len == 0 && !run->options->eligibility_only)
+		ask_for_procedure(&r->findings);
+	return present_edition(run, name, out, e);
+}
+
+/* --- One dossier --- */
+
+static bool apply_sets(const struct run *run, struct reviewed *r, const struct procedure *p,
+                       struct err *e)
+{
+	for (size_t i = 0; i < run->options->set_count; i++)
+		if (!question_set(&r->dossier.root, p, run->options->sets[i], &r->arena, e))
+			return false;
+	return true;
+}
+
+/* False only for what ends the run. */
+static bool judge(struct run *run, struct reviewed *r, struct err *e)
+{
+	const struct review_options *o = run->options;
+	const struct edition *edition;
+	struct err why;
+
+	if (!r->loaded)
+		return true;
+	if (!find_edition(run, r, &edition, &why)) {
+		reviewed_fail(r, &why);
+		return true;
+	}
+	if (!apply_sets(run, r, edition->procedure, e))
+		return false;
+	reviewed_judge(r, edition, o->today,
+	               o->eligibility_only ? REVIEWED_ELIGIBILITY : REVIEWED_WHOLE);
+	return true;
+}
+
+static bool keep_place(struct reviewed *r, const struct record *record)
+{
+	r->line = record->line;
+	r->input = arena_copy(&r->arena, record->input);
+	r->folder = arena_copy(&r->arena, record->folder);
+	return r->input.ptr && r->folder.ptr;
+}
+
+/* The next record, judged; *out stays NULL at the end of the input. */
+static bool read_next(struct run *run, struct reviewed **out, struct err *e)
+{
+	struct reviewed *r = reviewed_new(e);
+	struct record record;
+	struct err why = {0};
+	enum reader_result result;
+
+	if (!r)
+		return false;
+	result = reader_next(run->reader, &record, &r->findings, &why);
+	if (result == READER_END) {
+		reviewed_free(r);
+		run->ended = true;
+		return true;
+	}
+	if (!keep_place(r, &record)) {
+		reviewed_free(r);
+		return err_nomem(e);
+	}
+	if (result == READER_FAILED)
+		reviewed_fail(r, &why);
+	if (result == READER_RECORD)
+		reviewed_load(r, record.bytes, record.line);
+	*out = r;
+	if (judge(run, r, e))
+		return true;
+	reviewed_free(r);
+	*out = NULL;
+	return false;
+}
+
+/* --- Its files --- */
+
+/* The dossiers of one stream may be of several versions of the procedure, with other
+ * limits. */
+static bool examiner_open(struct run *run, const struct procedure *p, struct err *e)
+{
+	const struct review_options *o = run->options;
+	struct examiner_options options = {.limits = o->limits,
+	                                   .workers = o->workers ? o->workers : 1,
+	                                   .require_sandbox = o->require_sandbox,
+	                                   .stopped = o->stopped,
+	                                   .context = o->context};
+	bool is_first = !run->examiner;
+
+	policy_of(&options.policy, p);
+	examiner_free(run->examiner);
+	run->examiner = examiner_new(&options, e);
+	if (!run->examiner)
+		return false;
+	run->policy = options.policy;
+	if (is_first && o->sandbox)
+		o->sandbox(o->context, examiner_guard(run->examiner));
+	return true;
+}
+
+static bool same_policy(const struct piece_policy *a, const struct piece_policy *b)
+{
+	for (int kind = 0; kind < KIND_COUNT; kind++)
+		if (a->accepted[kind] != b->accepted[kind])
+			return false;
+	return a->bytes == b->bytes && a->bytes_binary == b->bytes_binary &&
+	       a->pixels == b->pixels && a->legible_px == b->legible_px;
+}
+
+/* True once the examiner is one for the files of `last`; it may have to finish first. */
+static bool examiner_fits(struct run *run, bool *fits, struct err *e)
+{
+	const struct procedure *p = run->last->edition->procedure;
+	struct piece_policy policy;
+
+	policy_of(&policy, p);
+	*fits = run->examiner && same_policy(&policy, &run->policy);
+	if (*fits || (run->examiner && examiner_pending(run->examiner) > 0))
+		return true;
+	*fits = examiner_open(run, p, e);
+	return *fits;
+}
+
+static bool is_settled(const struct reviewed *r)
+{
+	for (size_t i = 0; i < r->file_count; i++)
+		if (!r->files[i].is_taken)
+			return false;
+	return true;
+}
+
+static void close_folder(struct run *run)
+{
+	if (run->folder >= 0)
+		close(run->folder);
+	run->folder = -1;
+}
+
+static int folder_of(struct run *run)
+{
+	if (run->folder < 0)
+		run->folder = open(run->last->folder.ptr, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return run->folder;
+}
+
+static void fail_file(struct reviewed_file *file, int number)
+{
+	struct err why;
+
+	err_errno(&why, number, "", "");
+	reviewed_take_failure(file, &why);
+}
+
+/* Hands one file to the examiner, or says at once why not. */
+static bool submit(struct run *run, struct reviewed_file *file, struct err *e)
+{
+	int at, fd, number = 0;
+
+	if (judge_path_escapes(file->listed->path)) {
+		reviewed_take_missing(file, FINDING_PATH_ESCAPE);
+		return true;
+	}
+	at = folder_of(run);
+	if (at < 0) {
+		fail_file(file, errno);
+		return true;
+	}
+	switch (piece_file_open(at, file->listed->path, &fd, &number)) {
+	case PIECE_FILE_OPEN:
+		return examiner_submit_fd(run->examiner, fd, file->listed->path, file, e);
+	case PIECE_FILE_MISSING:
+		reviewed_take_missing(file, FINDING_FILE_NOT_FOUND);
+		break;
+	case PIECE_FILE_ESCAPES:
+		reviewed_take_missing(file, FINDING_PATH_ESCAPE);
+		break;
+	case PIECE_FILE_FAILED:
+		fail_file(file, number);
+		break;
+	}
+	return true;
+}
+
+/* --- The queue --- */
+
+static bool has_files(const struct run *run)
+{
+	return run->last && run->next_file < run->last->file_count;
+}
+
+static bool may_read(const struct run *run)
+{
+	return !run->ended && run->count < QUEUE_MAX && !has_files(run) &&
+	       (run->read_ahead || run->count == 0);
+}
+
+static void append(struct run *run, struct reviewed *r)
+{
+	if (run->last)
+		run->last->next = r;
+	else
+		run->first = r;
+	run->last = r;
+	run->count++;
+	run->next_file = 0;
+}
+
+static void drop_first(struct run *run)
+{
+	struct reviewed *r = run->first;
+
+	run->first = r->next;
+	if (!run->first)
+		run->last = NULL;
+	run->count--;
+	reviewed_free(r);
+}
+
+/* Tells of the dossiers that are done, in order. */
+static void tell(struct run *run)
+{
+	const struct review_options *o = run->options;
+
+	while (run->first && !run->deaf && !(run->first == run->last && has_files(run)) &&
+	       is_settled(run->first)) {
+		reviewed_finish(run->first, o->strict);
+		run->deaf = !o->report(o->context, &run->first->account);
+		drop_first(run);
+	}
+}
+
+/* Gives the examiner as much as it takes. */
+static bool feed(struct run *run, struct err *e)
+{
+	bool fits;
+
+	while (has_files(run)) {
+		if (!examiner_fits(run, &fits, e))
+			return false;
+		if (!fits || !examiner_has_room(run->examiner))
+			return true;
+		if (!submit(run, &run->last->files[run->next_file++], e))
+			return false;
+	}
+	close_folder(run);
+	return true;
+}
+
+/* Reads on until the examiner has enough to do. */
+static bool fill(struct run *run, struct err *e)
+{
+	for (;;) {
+		struct reviewed *r = NULL;
+
+		if (!feed(run, e))
+			return false;
+		tell(run);
+		if (run->deaf || !may_read(run))
+			return true;
+		if (!read_next(run, &r, e))
+			return false;
+		if (r)
+			append(run, r);
+	}
+}
+
+/* Waits for one file. False: the run was stopped, or there is none. */
+static bool take(struct run *run)
+{
+	const struct piece *piece;
+	void *tag;
+
+	if (!run->examiner || !examiner_take(run->examiner, &piece, &tag))
+		return false;
+	for (struct reviewed *r = run->first; r; r = r->next) {
+		struct reviewed_file *file = tag;
+
+		if (file < r->files || file >= r->files + r->file_count)
+			continue;
+		reviewed_take(r, file, piece);
+		return true;
+	}
+	return true;
+}
+
+static bool is_stopped(const struct run *run)
+{
+	return run->options->stopped && run->options->stopped(run->options->context);
+}
+
+static bool go(struct run *run, struct err *e)
+{
+	while (!run->deaf && !is_stopped(run)) {
+		if (!fill(run, e))
+			return false;
+		if (run->deaf || (run->ended && run->count == 0))
+			break;
+		if (!take(run) && !has_files(run))
+			break;
+	}
+	return true;
+}
+
+/* --- Runs --- */
+
+/* Reading on from a pipe may wait while a verdict is there to be told. */
+static bool can_read_ahead(const struct review_options *o)
+{
+	if (o->list && strcmp(o->list, "-") == 0)
+		return false;
+	for (size_t i = 0; i < o->operand_count; i++)
+		if (strcmp(o->operands[i], "-") == 0)
+			return false;
+	return true;
+}
+
+static bool reader_open(struct run *run, struct err *e)
+{
+	const struct review_options *o = run->options;
+	const struct reader_sources sources = {.operands = o->operands,
+	                                       .operand_count = o->operand_count,
+	                                       .list = o->list,
+	                                       .list_nul = o->list_nul,
+	                                       .folder = o->folder};
+
+	run->read_ahead = can_read_ahead(o);
+	run->reader = reader_new(&sources, e);
+	return run->reader != NULL;
+}
+
+static void run_clear(struct run *run)
+{
+	while (run->first)
+		drop_first(run);
+	close_folder(run);
+	examiner_free(run->examiner);
+	reader_free(run->reader);
+	edition_shelf_free(run->shelf);
+	buf_free(&run->fonts_dir);
+	arena_free(&run->arena);
+}
+
+bool review_run(const struct review_options *options, struct err *e)
+{
+	struct run run = {.options = options, .folder = -1};
+	bool ok = shelf_open(&run, e) && reader_open(&run, e) && go(&run, e);
+
+	run_clear(&run);
+	return ok;
+}
+
+/* A dossier of nothing, but for the values of the command line. */
+static bool answer(struct run *run, struct reviewed *r, struct err *e)
+{
+	const struct review_options *o = run->options;
+	const struct edition *edition;
+
+	r->dossier.root = (struct value){.type = VALUE_OBJECT};
+	r->loaded = true;
+	if (!present_edition(run, (struct str){0}, &edition, e) ||
+	    !apply_sets(run, r, edition->procedure, e))
+		return false;
+	reviewed_judge(r, edition, o->today, REVIEWED_ELIGIBILITY);
+	reviewed_finish(r, o->strict);
+	o->report(o->context, &r->account);
+	return true;
+}
+
+bool review_question(const struct review_options *options, struct err *e)
+{
+	struct run run = {.options = options, .folder = -1};
+	struct reviewed *r = reviewed_new(e);
+	bool ok = r && shelf_open(&run, e) && answer(&run, r, e);
+
+	reviewed_free(r);
+	run_clear(&run);
+	return ok;
+}
+
+bool review_fields(const struct review_options *options,
+                   void (*tell_fields)(void *context, const struct account_field *fields,
+                                       size_t count),
+                   struct err *e)
+{
+	struct run run = {.options = options, .folder = -1};
+	const struct account_field *fields;
+	const struct edition *edition;
+	size_t count;
+	bool ok = shelf_open(&run, e) && present_edition(&run, (struct str){0}, &edition, e) &&
+	          question_fields(&fields, &count, edition->procedure, &run.arena, e);
+
+	if (ok)
+		tell_fields(options->context, fields, count);
+	run_clear(&run);
+	return ok;
+}

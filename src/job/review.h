@@ -1,0 +1,77 @@
+/* review.h - whole dossiers judged against their procedure: fields, contract, eligibility,
+ * pieces and each of their files.
+ * Shape:  reader → judgement → examiner of files → report, in the order of the dossiers;
+ *         files of the next dossiers are examined while one is waited for. Memory does not
+ *         grow with the stream.
+ *         The procedure of a filed dossier is the version stamped in it; that of a draft the
+ *         one that procedure_dir or procedure_name says, else the dossier, else
+ *         REVIEW_PROCEDURE, in its present version.
+ * Pure:   but for the files of the pieces, the same dossier and day give the same account.
+ * Owner:  the options and all they point to are borrowed for the run; an account holds until
+ *         report returns.
+ * Errors: the functions fail for the run as a whole (USAGE: also a value of `sets` that cannot
+ *         be meant; MISSING, FORMAT, IO, LIBRARY, NOMEM). What keeps one dossier from being
+ *         judged is its account's `failure`, and the others go on. */
+#ifndef JOB_REVIEW_H
+#define JOB_REVIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/date.h"
+#include "base/err.h"
+#include "finding/account.h"
+#include "guard/guard.h"
+
+#define REVIEW_PROCEDURE "apt-etudiant"
+
+struct review_options {
+	/* Where the data is, as job/confirm.h has it. */
+	const char *data;
+	const char *xdg_config, *home;
+	const char *installed;
+	const char *procedure_dir;  /* a folder that holds procedure.json, taken as it is */
+	const char *procedure_name; /* filed dossiers of any other procedure fail */
+
+	/* dossier/reader.h */
+	const char *const *operands;
+	size_t operand_count;
+	const char *list; /* --files-from */
+	bool list_nul;
+	const char *folder; /* of standard input's pieces */
+
+	struct date today; /* drafts are judged as if they were filed on that day */
+	bool strict;       /* warnings refuse */
+
+	/* Only the eligibility is looked into: no fields, no pieces. */
+	bool eligibility_only;
+	/* "path=value" as a person types it; they replace what the dossier says. */
+	const char *const *sets;
+	size_t set_count;
+
+	/* piece/examiner.h */
+	unsigned workers;
+	struct guard_limits limits; /* guard_limits_default where in doubt */
+	bool require_sandbox;
+
+	void *context;
+	/* False: the run stops, nobody listens any more. */
+	bool (*report)(void *context, const struct account *account);
+	/* True once the run is to stop; may be NULL. */
+	bool (*stopped)(void *context);
+	/* Once, before the first file is examined: the sandbox that is in force; may be NULL. */
+	void (*sandbox)(void *context, const struct guard *guard);
+};
+
+bool review_run(const struct review_options *options, struct err *e);
+
+/* The eligibility of nobody's dossier: `sets` alone are what is known of it. Operands are not
+ * looked at; report is called once, with an account that has no input. */
+bool review_question(const struct review_options *options, struct err *e);
+
+/* The fields that the eligibility may depend on, in the procedure's order. */
+bool review_fields(const struct review_options *options,
+                   void (*tell)(void *context, const struct account_field *fields, size_t count),
+                   struct err *e);
+
+#endif

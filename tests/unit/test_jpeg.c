@@ -1,0 +1,899 @@
+/* test_jpeg.c - pictures made here by libjpeg, then damaged in known ways. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jpeglib.h>
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "codec/jpeg.h"
+
+#define EVERYTHING ((struct codec_limits){.pixels = 100000000, .scans = 500})
+
+/* --- Making */
+
+typedef unsigned (*sample)(unsigned x, unsigned y, unsigned channel);
+
+struct segment {
+	int marker;
+	struct str data;
+};
+
+struct picture {
+	unsigned width, height;
+	J_COLOR_SPACE in, stored; /* JCS_UNKNOWN: RGB, and what libjpeg takes for `in` */
+	sample at;                /* NULL: photo */
+	bool progressive, arithmetic, apart;
+	unsigned restart;
+	int unit, density; /* of JFIF, where density is not 0 */
+	struct segment segment;
+};
+
+static unsigned photo(unsigned x, unsigned y, unsigned channel)
+{
+	return 100 + (x * 7 + y * 3 + channel * 40) % 64 + (x * x + y * 31) % 29;
+}
+
+static unsigned white(unsigned x, unsigned y, unsigned channel)
+{
+	(void)x, (void)y, (void)channel;
+	return 255;
+}
+
+/* Paper under a lamp, with grain. */
+static unsigned paper(unsigned x, unsigned y, unsigned channel)
+{
+	(void)channel;
+	return 235 + (x + y) / 96 + (x * 2654435761u ^ y * 40503u) / 64 % 5;
+}
+
+/* One short stroke of a pen on it. */
+static unsigned signature(unsigned x, unsigned y, unsigned channel)
+{
+	return y > 200 && y < 206 && x > 150 && x < 210 ? 40 : paper(x, y, channel);
+}
+
+/* Nothing but what a lid leaves at the edge. */
+static unsigned lid(unsigned x, unsigned y, unsigned channel)
+{
+	return x < 3 ? 20 : paper(x, y, channel);
+}
+
+static unsigned slope(unsigned x, unsigned y, unsigned channel)
+{
+	(void)y, (void)channel;
+	return x / 2;
+}
+
+/* Each component in scans of its own, not progressive. */
+static void set_apart(struct jpeg_compress_struct *c, jpeg_scan_info *scans)
+{
+	for (int i = 0; i < c->num_components; i++)
+		scans[i] = (jpeg_scan_info){.comps_in_scan = 1, .component_index = {i}, .Se = 63};
+	c->scan_info = scans;
+	c->num_scans = c->num_components;
+}
+
+static void set_up(struct jpeg_compress_struct *c, const struct picture *p, jpeg_scan_info *scans)
+{
+	c->image_width = p->width;
+	c->image_height = p->height;
+	c->in_color_space = p->in == JCS_UNKNOWN ? JCS_RGB : p->in;
+	c->input_components = c->in_color_space == JCS_GRAYSCALE ? 1
+	                      : c->in_color_space == JCS_RGB     ? 3
+	                                                         : 4;
+	jpeg_set_defaults(c);
+	if (p->stored != JCS_UNKNOWN)
+		jpeg_set_colorspace(c, p->stored);
+	jpeg_set_quality(c, 85, TRUE);
+	c->arith_code = p->arithmetic;
+	c->restart_interval = p->restart;
+	if (p->density != 0) {
+		c->density_unit = (UINT8)p->unit;
+		c->X_density = c->Y_density = (UINT16)p->density;
+	}
+	if (p->progressive)
+		jpeg_simple_progression(c);
+	if (p->apart)
+		set_apart(c, scans);
+}
+
+static void write_rows(struct jpeg_compress_struct *c, sample at)
+{
+	unsigned channels = (unsigned)c->input_components;
+	JSAMPLE *row = calloc(c->image_width, channels);
+
+	assert_non_null(row);
+	while (c->next_scanline < c->image_height) {
+		for (unsigned x = 0; x < c->image_width; x++)
+			for (unsigned i = 0; i < channels; i++)
+				row[x * channels + i] = (JSAMPLE)at(x, c->next_scanline, i);
+		jpeg_write_scanlines(c, &row, 1);
+	}
+	free(row);
+}
+
+static void make(struct buf *out, struct picture p)
+{
+	struct jpeg_compress_struct c;
+	struct jpeg_error_mgr errors;
+	jpeg_scan_info scans[4];
+	unsigned char *bytes = NULL;
+	unsigned long size = 0;
+
+	c.err = jpeg_std_error(&errors);
+	jpeg_create_compress(&c);
+	jpeg_mem_dest(&c, &bytes, &size);
+	set_up(&c, &p, scans);
+	jpeg_start_compress(&c, TRUE);
+	if (p.segment.marker != 0)
+		jpeg_write_marker(&c, p.segment.marker, (const JOCTET *)p.segment.data.ptr,
+		                  (unsigned)p.segment.data.len);
+	write_rows(&c, p.at ? p.at : photo);
+	jpeg_finish_compress(&c);
+	jpeg_destroy_compress(&c);
+	buf_reset(out);
+	buf_add(out, bytes, size);
+	free(bytes);
+}
+
+static struct picture small(void)
+{
+	return (struct picture){.width = 96, .height = 80};
+}
+
+/* --- Damaging */
+
+static size_t find(const struct buf *b, const char *what, size_t len)
+{
+	const char *p = memmem(b->data, b->len, what, len);
+
+	assert_non_null(p);
+	return (size_t)(p - (const char *)b->data);
+}
+
+static size_t find_marker(const struct buf *b, int marker)
+{
+	char what[2] = {'\xFF', (char)marker};
+
+	return find(b, what, 2);
+}
+
+/* Behind the header of the first scan. */
+static size_t scan_data(const struct buf *b)
+{
+	size_t at = find_marker(b, 0xDA);
+
+	return at + 2 + (unsigned char)b->data[at + 3];
+}
+
+static void insert(struct buf *b, size_t at, struct str what)
+{
+	struct buf whole = {0};
+
+	buf_add(&whole, b->data, at);
+	buf_add(&whole, what.ptr, what.len);
+	buf_add(&whole, (const char *)b->data + at, b->len - at);
+	buf_reset(b);
+	buf_add(b, whole.data, whole.len);
+	buf_free(&whole);
+}
+
+static void cut(struct buf *b, size_t at, size_t count)
+{
+	memmove(b->data + at, b->data + at + count, b->len - at - count);
+	b->len -= count;
+}
+
+/* --- Asking */
+
+/* In memory of just that size, so that the sanitizer sees each step beyond. */
+static struct report probe_under(const struct buf *b, struct codec_limits limits)
+{
+	char *bytes = malloc(b->len ? b->len : 1);
+	struct report r;
+	struct err e;
+
+	assert_non_null(bytes);
+	memcpy(bytes, b->data, b->len);
+	report_init(&r);
+	assert_true(jpeg_probe(&r, (struct str){bytes, b->len}, &limits, &e));
+	free(bytes);
+	return r;
+}
+
+static struct report probe(const struct buf *b)
+{
+	return probe_under(b, EVERYTHING);
+}
+
+static void assert_only(const struct buf *b, int id)
+{
+	struct report r = probe(b);
+
+	assert_int_equal(r.remark_count, 1);
+	assert_int_equal(r.remarks[0].id, id);
+}
+
+static void assert_clean(const struct buf *b)
+{
+	assert_int_equal(probe(b).remark_count, 0);
+}
+
+static void assert_has(const struct buf *b, int id)
+{
+	struct report r = probe(b);
+
+	assert_true(report_has(&r, (enum remark_id)id));
+}
+
+static void assert_detail(const struct buf *b, int id, const char *detail)
+{
+	struct report r = probe(b);
+
+	assert_true(r.remark_count > 0);
+	assert_int_equal(r.remarks[0].id, id);
+	assert_string_equal(r.remarks[0].detail, detail);
+}
+
+/* --- Facts */
+
+static void sizes_and_colours(void **state)
+{
+	static const struct {
+		struct picture picture;
+		enum colour colour;
+	} rows[] = {
+	    {{.width = 96, .height = 80}, COLOUR_RGB},
+	    {{.width = 96, .height = 80, .stored = JCS_RGB}, COLOUR_RGB},
+	    {{.width = 33, .height = 17, .in = JCS_GRAYSCALE}, COLOUR_GREY},
+	    {{.width = 96, .height = 80, .in = JCS_CMYK}, COLOUR_CMYK},
+	    {{.width = 96, .height = 80, .in = JCS_CMYK, .stored = JCS_YCCK}, COLOUR_CMYK},
+	    {{.width = 96, .height = 80, .progressive = true}, COLOUR_RGB},
+	    {{.width = 96, .height = 80, .in = JCS_CMYK, .progressive = true}, COLOUR_CMYK},
+	    {{.width = 96, .height = 80, .restart = 1}, COLOUR_RGB},
+	    {{.width = 96, .height = 80, .restart = 2, .progressive = true}, COLOUR_RGB},
+	    {{.width = 96, .height = 80, .apart = true}, COLOUR_RGB},
+	    {{.width = 1, .height = 1}, COLOUR_RGB},
+	    {{.width = 1, .height = 1, .progressive = true}, COLOUR_RGB},
+	    {{.width = 65500, .height = 1}, COLOUR_RGB},
+	    {{.width = 1, .height = 65500, .progressive = true}, COLOUR_RGB},
+	};
+	struct buf b = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct report r;
+
+		make(&b, rows[i].picture);
+		r = probe(&b);
+		assert_int_equal(r.kind, KIND_JPEG);
+		assert_int_equal(r.remark_count, 0);
+		assert_int_equal(r.width_px, rows[i].picture.width);
+		assert_int_equal(r.height_px, rows[i].picture.height);
+		assert_int_equal(r.colour, rows[i].colour);
+		assert_int_equal(r.bits, 8);
+		assert_false(r.profile || r.metadata || r.gps);
+	}
+	buf_free(&b);
+}
+
+static void number(struct buf *b, bool big, uint32_t n, unsigned size)
+{
+	for (unsigned i = 0; i < size; i++)
+		buf_char(b, (char)(n >> 8 * (big ? size - 1 - i : i) & 0xFF));
+}
+
+static void entry(struct buf *b, bool big, unsigned tag, unsigned type, uint32_t count, uint32_t n)
+{
+	number(b, big, tag, 2);
+	number(b, big, type, 2);
+	number(b, big, count, 4);
+	number(b, big, n, type == 3 ? 2 : 4);
+	if (type == 3)
+		number(b, big, 0, 2);
+}
+
+/* IFD0 with four entries at 8; the resolution at 62; the GPS IFD at 70, its angles at 100. */
+static void make_exif(struct buf *b, bool big, unsigned turn, unsigned unit, uint32_t dots,
+                      uint32_t degrees)
+{
+	buf_reset(b);
+	buf_add(b, "Exif\0\0", 6);
+	buf_cstr(b, big ? "MM" : "II");
+	number(b, big, 42, 2);
+	number(b, big, 8, 4);
+	number(b, big, 4, 2);
+	entry(b, big, 0x0112, 3, 1, turn);
+	entry(b, big, 0x011A, 5, 1, 62);
+	entry(b, big, 0x0128, 3, 1, unit);
+	entry(b, big, 0x8825, 4, 1, 70);
+	number(b, big, 0, 4);
+	number(b, big, dots, 4);
+	number(b, big, 2, 4);
+	number(b, big, degrees ? 2 : 0, 2);
+	entry(b, big, 2, 5, 3, 100);
+	entry(b, big, 4, 5, 3, 100);
+	number(b, big, 0, 4);
+	for (int i = 0; i < 3; i++) {
+		number(b, big, degrees, 4);
+		number(b, big, 1, 4);
+	}
+}
+
+static struct report probe_exif(const struct buf *exif, int unit, int density)
+{
+	struct picture p = small();
+	struct buf b = {0};
+	struct report r;
+
+	p.unit = unit;
+	p.density = density;
+	p.segment = (struct segment){0xE1, buf_view(exif)};
+	make(&b, p);
+	r = probe(&b);
+	buf_free(&b);
+	assert_int_equal(r.remark_count, 0);
+	assert_true(r.metadata);
+	return r;
+}
+
+static void orientations(void **state)
+{
+	struct buf exif = {0};
+
+	(void)state;
+	for (unsigned turn = 0; turn <= 9; turn++) {
+		for (int big = 0; big < 2; big++) {
+			make_exif(&exif, big != 0, turn, 2, 144, 0);
+			assert_int_equal(probe_exif(&exif, 0, 0).orientation, turn <= 8 ? turn : 0);
+		}
+	}
+	buf_free(&exif);
+}
+
+static void resolutions(void **state)
+{
+	struct buf exif = {0};
+
+	(void)state;
+	make_exif(&exif, true, 1, 2, 600, 0);
+	assert_int_equal(probe_exif(&exif, 0, 1).dpi, 300);
+	assert_int_equal(probe_exif(&exif, 1, 150).dpi, 150);
+	assert_int_equal(probe_exif(&exif, 2, 118).dpi, 300);
+	make_exif(&exif, false, 1, 3, 236, 0);
+	assert_int_equal(probe_exif(&exif, 0, 1).dpi, 300);
+	make_exif(&exif, false, 1, 1, 236, 0);
+	assert_int_equal(probe_exif(&exif, 0, 1).dpi, 0);
+	make_exif(&exif, false, 1, 2, 0xFFFFFFFF, 0);
+	assert_int_equal(probe_exif(&exif, 0, 1).dpi, 0);
+	buf_free(&exif);
+}
+
+static void positions(void **state)
+{
+	struct buf exif = {0};
+
+	(void)state;
+	for (int big = 0; big < 2; big++) {
+		make_exif(&exif, big != 0, 1, 2, 144, 48);
+		assert_true(probe_exif(&exif, 0, 0).gps);
+		make_exif(&exif, big != 0, 1, 2, 144, 0);
+		assert_false(probe_exif(&exif, 0, 0).gps);
+	}
+	buf_free(&exif);
+}
+
+/* Cut anywhere, or filled with anything, it may say what it likes but not read beyond. */
+static void damaged_exif(void **state)
+{
+	struct buf exif = {0};
+
+	(void)state;
+	make_exif(&exif, false, 6, 2, 144, 48);
+	for (size_t len = exif.len; len-- > 6;) {
+		exif.len = len;
+		probe_exif(&exif, 0, 0);
+	}
+	make_exif(&exif, false, 6, 2, 144, 48);
+	for (size_t i = 6; i < exif.len; i++) {
+		char was = exif.data[i];
+
+		exif.data[i] = '\xFF';
+		probe_exif(&exif, 0, 0);
+		exif.data[i] = was;
+	}
+	buf_free(&exif);
+}
+
+static void other_metadata(void **state)
+{
+	static const struct {
+		struct segment segment;
+		bool profile, metadata, gps;
+	} rows[] = {
+	    {{0xE2, {"ICC_PROFILE\0\1\1profile", 21}}, true, false, false},
+	    {{0xFE, {"made by hand", 12}}, false, true, false},
+	    {{0xE1, {"http://ns.adobe.com/xap/1.0/\0<x/>", 33}}, false, true, false},
+	    {{0xE1, {"http://ns.adobe.com/xap/1.0/\0exif:GPSLatitude exif:GPSLongitude", 63}},
+	     false,
+	     true,
+	     true},
+	    {{0xED,
+	      {"Photoshop 3.0\0"
+	       "8BIM\4\4\0\0\0\0\0\0",
+	       26}},
+	     false,
+	     true,
+	     false},
+	    {{0xED,
+	      {"Photoshop 3.0\0"
+	       "8BIM\3\xED\0\0\0\0\0\0",
+	       26}},
+	     false,
+	     false,
+	     false},
+	    {{0xED, {"", 0}}, false, false, false},
+	    {{0xE5, {"a maker's own", 13}}, false, false, false},
+	};
+	struct buf b = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct picture p = small();
+		struct report r;
+
+		p.segment = rows[i].segment;
+		make(&b, p);
+		r = probe(&b);
+		assert_int_equal(r.remark_count, 0);
+		assert_int_equal(r.profile, rows[i].profile);
+		assert_int_equal(r.metadata, rows[i].metadata);
+		assert_int_equal(r.gps, rows[i].gps);
+	}
+	buf_free(&b);
+}
+
+/* --- The end */
+
+static void cut_short(void **state)
+{
+	static const struct picture kinds[] = {
+	    {.width = 96, .height = 80},
+	    {.width = 96, .height = 80, .progressive = true},
+	    {.width = 96, .height = 80, .restart = 3},
+	    {.width = 96, .height = 80, .apart = true},
+	    {.width = 96, .height = 80, .in = JCS_GRAYSCALE},
+	};
+	struct buf b = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		make(&b, kinds[i]);
+		for (size_t len = b.len - 1; len-- > 2;) {
+			struct report r;
+
+			b.len = len + 1;
+			r = probe(&b);
+			/* of EOI, and of padding in the last byte, nothing is missed */
+			assert_true(report_has(&r, REMARK_TRUNCATED) ||
+			            report_has(&r, REMARK_NO_END_MARKER));
+			b.len = len;
+		}
+		make(&b, kinds[i]);
+		b.len = b.len / 2;
+		assert_only(&b, REMARK_TRUNCATED);
+		assert_int_equal(probe(&b).remarks[0].number, b.len);
+	}
+	buf_free(&b);
+}
+
+static void between_two_scans(void **state)
+{
+	struct picture p = small();
+	struct buf b = {0};
+	size_t first, second;
+
+	(void)state;
+	p.progressive = true;
+	make(&b, p);
+	first = find_marker(&b, 0xDA);
+	second = first + 2;
+	while (memcmp(b.data + second, "\xFF\xDA", 2) != 0)
+		second++;
+	b.len = second;
+	assert_only(&b, REMARK_TRUNCATED);
+	buf_free(&b);
+}
+
+static void no_end_marker(void **state)
+{
+	static const struct picture kinds[] = {
+	    {.width = 96, .height = 80},
+	    {.width = 96, .height = 80, .progressive = true},
+	    {.width = 96, .height = 80, .restart = 3},
+	    {.width = 96, .height = 80, .apart = true},
+	};
+	struct buf b = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		make(&b, kinds[i]);
+		assert_clean(&b);
+		b.len -= 2;
+		assert_only(&b, REMARK_NO_END_MARKER);
+	}
+	buf_free(&b);
+}
+
+static void add_picture(struct buf *b)
+{
+	struct buf other = {0};
+
+	make(&other, small());
+	buf_add(b, other.data, other.len);
+	buf_free(&other);
+}
+
+static void behind_the_end(void **state)
+{
+	struct buf b = {0};
+	size_t len;
+
+	(void)state;
+	make(&b, small());
+	len = b.len;
+	buf_add(&b, "\0\0\0\xFF\xFF\r\n", 7);
+	assert_clean(&b);
+	add_picture(&b);
+	assert_only(&b, REMARK_CAMERA_EXTRA);
+	b.len = len;
+	add_picture(&b);
+	assert_only(&b, REMARK_CAMERA_EXTRA);
+	assert_int_equal(probe(&b).remarks[0].number, b.len - len);
+	b.len = len;
+	buf_add(&b, "\xFF\xFF", 2);
+	add_picture(&b);
+	assert_only(&b, REMARK_CAMERA_EXTRA);
+	b.len = len;
+	buf_add(&b,
+	        "\0\0\0\x18"
+	        "ftypmp42\0\0\0\0isommp42film",
+	        28);
+	assert_only(&b, REMARK_CAMERA_EXTRA);
+	b.len = len;
+	buf_cstr(&b, "something else");
+	assert_only(&b, REMARK_TRAILING_BYTES);
+	assert_int_equal(probe(&b).remarks[0].number, 14);
+	b.len = len;
+	buf_cstr(&b, "%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n");
+	assert_detail(&b, REMARK_POLYGLOT, "pdf");
+	buf_free(&b);
+}
+
+/* A small picture in Exif has an end of its own. */
+static void an_end_inside(void **state)
+{
+	struct buf thumb = {0}, b = {0};
+	struct picture p = small();
+
+	(void)state;
+	buf_add(&thumb, "Exif\0\0", 6);
+	add_picture(&thumb);
+	p.segment = (struct segment){0xE1, buf_view(&thumb)};
+	make(&b, p);
+	assert_clean(&b);
+	buf_cstr(&b, "something else");
+	assert_int_equal(probe(&b).remarks[0].number, 14);
+	buf_free(&thumb);
+	buf_free(&b);
+}
+
+/* --- Damage */
+
+static void left_over(void **state)
+{
+	struct buf b = {0};
+
+	(void)state;
+	make(&b, small());
+	insert(&b, b.len - 2, STR("more than libjpeg reads ahead"));
+	assert_only(&b, REMARK_CORRUPT);
+	buf_free(&b);
+}
+
+static void lacking_in_the_middle(void **state)
+{
+	struct picture p = small();
+	struct buf b = {0};
+
+	(void)state;
+	make(&b, p);
+	cut(&b, scan_data(&b) + 40, (b.len - scan_data(&b)) / 2);
+	assert_only(&b, REMARK_CORRUPT);
+	p.restart = 2;
+	make(&b, p);
+	cut(&b, find_marker(&b, 0xD2), 2);
+	assert_only(&b, REMARK_CORRUPT);
+	make(&b, p);
+	b.data[find_marker(&b, 0xD2) + 1] = '\xD5';
+	assert_only(&b, REMARK_CORRUPT);
+	buf_free(&b);
+}
+
+static void headers_that_cannot_be(void **state)
+{
+	struct buf b = {0};
+
+	(void)state;
+	make(&b, small());
+	insert(&b, find_marker(&b, 0xDB), STR("\xFF\xD8"));
+	assert_only(&b, REMARK_CORRUPT);
+	make(&b, small());
+	b.data[find_marker(&b, 0xC0) + 1] = '\xEF';
+	assert_only(&b, REMARK_CORRUPT);
+	make(&b, small());
+	cut(&b, find_marker(&b, 0xDA), b.len - 2 - find_marker(&b, 0xDA));
+	assert_only(&b, REMARK_CORRUPT);
+	make(&b, small());
+	b.data[find_marker(&b, 0xDB) + 9] = 0;
+	assert_detail(&b, REMARK_CORRUPT, "quantization by 0");
+	make(&b, small());
+	b.data[find_marker(&b, 0xC0) + 9] = 0;
+	b.data[find_marker(&b, 0xC0) + 10] = 0;
+	assert_has(&b, REMARK_CORRUPT);
+	buf_reset(&b);
+	assert_has(&b, REMARK_TRUNCATED);
+	buf_cstr(&b, "no JPEG at all");
+	assert_has(&b, REMARK_CORRUPT);
+	buf_free(&b);
+}
+
+static void a_component_without_scan(void **state)
+{
+	struct picture p = small();
+	struct buf b = {0};
+	size_t second;
+
+	(void)state;
+	p.apart = true;
+	make(&b, p);
+	second = scan_data(&b);
+	while (memcmp(b.data + second, "\xFF\xDA", 2) != 0)
+		second++;
+	cut(&b, second, b.len - 2 - second);
+	assert_detail(&b, REMARK_CORRUPT, "a component has no scan");
+	buf_free(&b);
+}
+
+/* libjpeg has nothing against a block that is brighter than white, or darker than black:
+ * each block says how much brighter it is than the one before. */
+static void brighter_than_white(void **state)
+{
+	/* of a grey picture: DC code 7 bits long (1111110: size 9), 9 bits, EOB (1010) */
+	static const char bright[] = "\xFD\xFF\x5F\xBF\xEB\xF7\xFD\x7E\xFF\xAF\xDF\xF5";
+	struct picture p = {.width = 48, .height = 8, .in = JCS_GRAYSCALE, .at = white};
+	struct buf b = {0};
+	size_t data;
+
+	(void)state;
+	make(&b, p);
+	assert_clean(&b);
+	data = scan_data(&b);
+	cut(&b, data, b.len - 2 - data);
+	insert(&b, data, (struct str){bright, 12});
+	for (size_t i = data; i < b.len - 2; i++) {
+		if (b.data[i] == '\xFF')
+			insert(&b, ++i, (struct str){"", 1});
+	}
+	assert_has(&b, REMARK_CORRUPT);
+	buf_free(&b);
+}
+
+static void stray_bytes(void **state)
+{
+	struct buf b = {0};
+	struct report r;
+
+	(void)state;
+	make(&b, small());
+	insert(&b, find_marker(&b, 0xDB), STR("junk!"));
+	r = probe(&b);
+	assert_int_equal(r.remark_count, 1);
+	assert_int_equal(r.remarks[0].id, REMARK_STRAY_BYTES);
+	assert_int_equal(r.remarks[0].number, 5);
+	assert_int_equal(r.width_px, 96);
+	make(&b, small());
+	insert(&b, find_marker(&b, 0xDB), STR("\xFF\xFF\xFF")); /* fill, as the standard has it */
+	assert_clean(&b);
+	buf_free(&b);
+}
+
+/* --- Processes */
+
+static void unusual_processes(void **state)
+{
+	struct picture p = small();
+	struct buf b = {0};
+	struct report r;
+	size_t frame;
+
+	(void)state;
+	make(&b, p);
+	frame = find_marker(&b, 0xC0);
+	b.data[frame + 1] = '\xC3';
+	assert_detail(&b, REMARK_RARE_PROCESS, "SOF3");
+	b.data[frame + 1] = '\xCB';
+	assert_detail(&b, REMARK_RARE_PROCESS, "SOF11");
+	b.data[frame + 1] = '\xF7';
+	assert_detail(&b, REMARK_RARE_PROCESS, "JPEG-LS");
+	b.data[frame + 1] = '\xC1';
+	assert_clean(&b);
+	b.data[frame + 4] = 12;
+	r = probe(&b);
+	assert_int_equal(r.remark_count, 1);
+	assert_int_equal(r.remarks[0].id, REMARK_DEEP_JPEG);
+	assert_int_equal(r.remarks[0].number, 12);
+	assert_int_equal(r.bits, 12);
+	p.arithmetic = true;
+	make(&b, p);
+	assert_only(&b, REMARK_ARITHMETIC);
+	p.progressive = true;
+	make(&b, p);
+	assert_only(&b, REMARK_ARITHMETIC);
+	buf_free(&b);
+}
+
+static void height_behind_the_scan(void **state)
+{
+	struct buf b = {0};
+	struct report r;
+	size_t frame;
+
+	(void)state;
+	make(&b, small());
+	frame = find_marker(&b, 0xC0);
+	b.data[frame + 5] = b.data[frame + 6] = 0;
+	insert(&b, b.len - 2, (struct str){"\xFF\xDC\0\4\0\x50", 6});
+	r = probe(&b);
+	assert_int_equal(r.height_px, 80);
+	assert_int_equal(r.remark_count, 1);
+	assert_string_equal(r.remarks[0].detail, "DNL");
+	buf_free(&b);
+}
+
+/* --- Limits */
+
+static void pixels(void **state)
+{
+	struct codec_limits limits = EVERYTHING;
+	struct buf b = {0};
+	struct report r;
+
+	(void)state;
+	make(&b, small());
+	limits.pixels = 96 * 80;
+	assert_int_equal(probe_under(&b, limits).remark_count, 0);
+	limits.pixels--;
+	r = probe_under(&b, limits);
+	assert_int_equal(r.remark_count, 1);
+	assert_int_equal(r.remarks[0].id, REMARK_TOO_MANY_PIXELS);
+	assert_int_equal(r.remarks[0].number, 96 * 80);
+	buf_free(&b);
+}
+
+static void scans(void **state)
+{
+	struct codec_limits limits = EVERYTHING;
+	struct picture p = small();
+	struct buf b = {0};
+	struct report r;
+
+	(void)state;
+	p.progressive = true;
+	make(&b, p);
+	limits.scans = 10; /* as libjpeg makes them */
+	assert_int_equal(probe_under(&b, limits).remark_count, 0);
+	limits.scans = 9;
+	r = probe_under(&b, limits);
+	assert_int_equal(r.remark_count, 1);
+	assert_int_equal(r.remarks[0].id, REMARK_TOO_MANY_SCANS);
+	assert_int_equal(r.remarks[0].number, 9);
+	buf_free(&b);
+}
+
+/* A scan of 8 bytes goes through a million blocks. */
+static void a_bomb_of_scans(void **state)
+{
+	struct picture p = {.width = 8000, .height = 8000, .in = JCS_GRAYSCALE, .at = white};
+	struct codec_limits limits = EVERYTHING;
+	struct buf b = {0}, scan = {0};
+	struct report r;
+	size_t last;
+
+	(void)state;
+	p.progressive = true;
+	make(&b, p);
+	for (last = b.len; memcmp(b.data + last - 2, "\xFF\xDA", 2) != 0;)
+		last--;
+	buf_add(&scan, b.data + last - 2, b.len - last);
+	limits.scans = 1000000;
+	b.len -= 2;
+	for (int i = 0; i < 300; i++)
+		buf_add(&b, scan.data, scan.len);
+	buf_add(&b, "\xFF\xD9", 2);
+	r = probe_under(&b, limits);
+	assert_true(report_has(&r, REMARK_TOO_MANY_SCANS));
+	buf_free(&b);
+	buf_free(&scan);
+}
+
+/* --- Blank */
+
+static void blank_pages(void **state)
+{
+	static const struct {
+		sample at;
+		bool blank;
+	} rows[] = {{white, true},      {paper, true},  {lid, true},
+	            {signature, false}, {slope, false}, {photo, false}};
+	struct buf b = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		for (int progressive = 0; progressive < 2; progressive++) {
+			struct picture p = {.width = 480, .height = 640, .at = rows[i].at};
+
+			p.progressive = progressive != 0;
+			make(&b, p);
+			if (rows[i].blank)
+				assert_only(&b, REMARK_BLANK);
+			else
+				assert_clean(&b);
+		}
+	}
+	make(&b, (struct picture){.width = 64, .height = 64, .at = white});
+	assert_only(&b, REMARK_BLANK);
+	make(&b, (struct picture){.width = 63, .height = 640, .at = white});
+	assert_clean(&b);
+	make(&b, (struct picture){.width = 480, .height = 640, .in = JCS_CMYK, .at = white});
+	assert_only(&b, REMARK_BLANK);
+	buf_free(&b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(sizes_and_colours),
+	    cmocka_unit_test(orientations),
+	    cmocka_unit_test(resolutions),
+	    cmocka_unit_test(positions),
+	    cmocka_unit_test(damaged_exif),
+	    cmocka_unit_test(other_metadata),
+	    cmocka_unit_test(cut_short),
+	    cmocka_unit_test(between_two_scans),
+	    cmocka_unit_test(no_end_marker),
+	    cmocka_unit_test(behind_the_end),
+	    cmocka_unit_test(an_end_inside),
+	    cmocka_unit_test(left_over),
+	    cmocka_unit_test(lacking_in_the_middle),
+	    cmocka_unit_test(headers_that_cannot_be),
+	    cmocka_unit_test(a_component_without_scan),
+	    cmocka_unit_test(brighter_than_white),
+	    cmocka_unit_test(stray_bytes),
+	    cmocka_unit_test(unusual_processes),
+	    cmocka_unit_test(height_behind_the_scan),
+	    cmocka_unit_test(pixels),
+	    cmocka_unit_test(scans),
+	    cmocka_unit_test(a_bomb_of_scans),
+	    cmocka_unit_test(blank_pages),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
