@@ -19,4 +19,8 @@
 bool jpeg_probe(struct report *out, struct str bytes, const struct codec_limits *limits,
                 struct err *e);
 
+/* To be called once, before the first worker: libjpeg-turbo asks on first use what the
+ * processor can do, on some by opening a file, which a worker cannot. */
+bool jpeg_prepare(struct err *e);
+
 #endif

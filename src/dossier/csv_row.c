@@ -7,6 +7,7 @@ struct scan {
 	char separator;
 	enum place place;
 	size_t cell_start; /* in the row's text */
+	size_t cell_lines; /* that end inside the cell */
 };
 
 static void note(struct csv_row *row, enum csv_problem problem)
@@ -41,6 +42,7 @@ static void end_cell(struct scan *s)
 		note(row, CSV_TOO_MANY_COLUMNS);
 	row->found++;
 	s->cell_start = row->text.len;
+	s->cell_lines = 0;
 	s->place = CELL_START;
 }
 
@@ -57,8 +59,9 @@ static void take(struct scan *s, char c)
 	} else if (c == '"' && s->place == CELL_START) {
 		s->place = QUOTED;
 	} else if (s->place == QUOTE_CLOSED) {
+		/* A quote that was closed by the next row's first one was never closed. */
 		if (c != ' ')
-			note(s->row, CSV_TEXT_AFTER_QUOTE);
+			note(s->row, s->cell_lines > 0 ? CSV_OPEN_QUOTE : CSV_TEXT_AFTER_QUOTE);
 	} else {
 		s->place = PLAIN;
 		add(s, c);
@@ -87,6 +90,7 @@ static size_t take_quoted(struct scan *s, struct str rest, bool ended)
 		return 1;
 	}
 	s->row->lines += is_line_end(c);
+	s->cell_lines += is_line_end(c);
 	add(s, c == '\r' ? '\n' : c);
 	return pair ? 2 : 1;
 }

@@ -46,7 +46,8 @@ bool guard_is_whole(const struct guard *g);
 const char *guard_layer_name(enum guard_layer layer); /* "seccomp" */
 
 /* In the child, once: false when a layer that guard_has said is there could not be put on.
- * write_fd is the one descriptor that can still be written to. */
+ * write_fd, above 2, is the one descriptor that can still be written to: standard output
+ * and error answer EBADF, any other ends the worker. */
 bool guard_lock(const struct guard *g, int write_fd);
 
 #endif

@@ -22,7 +22,7 @@ struct syscall_filter {
 /* In a process that may be lost: see guard.c. */
 bool syscall_filter_make(struct syscall_filter *out, struct err *e);
 
-/* In the child, for the rest of its life; write_fd is not 2. False, with errno, when the
+/* In the child, for the rest of its life; write_fd is above 2. False, with errno, when the
  * kernel does not take it. */
 bool syscall_filter_install(const struct syscall_filter *filter, int write_fd);
 

@@ -45,12 +45,9 @@ static void die_with_parent(pid_t parent)
 }
 
 /* Keeps nothing open but the answer, above the standard streams: the C library and others
- * write to number 2. Returns its number. */
+ * write there, and flush what the parent had not written yet. Returns its number. */
 static int close_others(int fd)
 {
-	/* The sanitizers report on standard error. */
-	int first = GUARD_HAS_SANITIZER ? STDERR_FILENO + 1 : STDIN_FILENO;
-
 	if (fd <= STDERR_FILENO) {
 		int low = fd;
 
@@ -59,8 +56,11 @@ static int close_others(int fd)
 	}
 	if (fd < 0)
 		_exit(WORKER_EXIT_UNHEARD);
-	if (fd > first)
-		close_range((unsigned)first, (unsigned)fd - 1, 0);
+	close_range(STDIN_FILENO, STDOUT_FILENO, 0);
+	if (!GUARD_HAS_SANITIZER) /* those report there */
+		close(STDERR_FILENO);
+	if (fd > STDERR_FILENO + 1)
+		close_range(STDERR_FILENO + 1, (unsigned)fd - 1, 0);
 	close_range((unsigned)fd + 1, ~0U, 0);
 	return fd;
 }

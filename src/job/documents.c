@@ -142,14 +142,14 @@ static bool take(void *context, void *item)
 
 static bool worker_new(void *context, void **worker, struct err *e)
 {
-	const struct maker *maker = ((struct run *)context)->options->maker;
+	const struct maker *maker = &((struct run *)context)->options->maker;
 
 	return maker->worker_new(maker->context, worker, e);
 }
 
 static void worker_free(void *context, void *worker)
 {
-	((struct run *)context)->options->maker->worker_free(worker);
+	((struct run *)context)->options->maker.worker_free(worker);
 }
 
 static enum document_status status_of(enum maker_status status)
@@ -195,7 +195,7 @@ static void work(void *context, void *worker, void *item)
 	struct maker_result result = {0};
 
 	if (t->read && !ran_out(t)) {
-		t->status = status_of(run->options->maker->make(
+		t->status = status_of(run->options->maker.make(
 		    worker, buf_view(&t->json), t->line, &t->pdf, &t->findings, &result, &t->why));
 		buf_str(&t->reference, result.reference);
 		t->pages = result.pages;
@@ -462,7 +462,7 @@ static bool run_init(struct run *run, struct err *e)
 	const struct documents_options *o = run->options;
 	bool single = delivery_is_single(&o->delivery);
 
-	if (!single && !naming_new(&run->naming, str_of(o->name ? o->name : o->maker->name), e))
+	if (!single && !naming_new(&run->naming, str_of(o->name ? o->name : o->maker.name), e))
 		return false;
 	if (!single && !(run->names = name_set_new(e)))
 		return false;

@@ -52,7 +52,7 @@ struct documents_source {
 };
 
 struct documents_options {
-	const struct maker *maker;
+	struct maker maker;
 	struct delivery_options delivery;
 	struct reader_sources sources;
 	const struct documents_source *source; /* instead of sources, unless NULL */

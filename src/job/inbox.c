@@ -194,7 +194,7 @@ static mode_t kind_of(const struct folder *f, const char *name, unsigned char ty
 	struct stat st;
 
 	if (type != DT_UNKNOWN)
-		return DTTOIF(type);
+		return (mode_t)DTTOIF(type);
 	return fstatat(f->fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 ? st.st_mode : S_IFREG;
 }
 

@@ -284,6 +284,14 @@ static bool check_sandbox(const struct examiner *x, struct err *e)
 	return false;
 }
 
+/* What libraries do on first use is done once, here, not in each worker. */
+static bool warm_up(struct err *e)
+{
+	struct digest digest;
+
+	return digest_of(&digest, STR(""), e) && jpeg_prepare(e);
+}
+
 struct examiner *examiner_new(const struct examiner_options *options, struct err *e)
 {
 	struct examiner *x = calloc(1, sizeof *x);
@@ -301,7 +309,7 @@ struct examiner *examiner_new(const struct examiner_options *options, struct err
 	if (!x->guard || !check_sandbox(x, e))
 		goto fail;
 	x->kinds = kind_reader_new(e);
-	if (!x->kinds || !make_slots(x, e))
+	if (!x->kinds || !make_slots(x, e) || !warm_up(e))
 		goto fail;
 	return x;
 fail:

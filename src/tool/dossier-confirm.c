@@ -153,14 +153,12 @@ static bool make_documents(struct session *s, struct documents_options *document
                            struct confirm_options *confirm, struct err *e)
 {
 	struct confirm *shared;
-	struct maker maker;
 	bool ok;
 
 	confirm->many = documents_expects_many(documents);
 	if (!confirm_new(&shared, confirm, e))
 		return false;
-	maker = confirm_maker(shared);
-	documents->maker = &maker;
+	documents->maker = confirm_maker(shared);
 	progress_start(&s->progress, s->options.quiet, s->messages.lang, "dossiers traités",
 	               "dossiers done");
 	ok = documents_run(documents, e);
