@@ -28,4 +28,11 @@ for pdf in "$out"/*.pdf; do
 	pdftotext -raw "$pdf" - | sed '/^[[:space:]]*$/d; s/^/    /' | head -6
 	echo
 done
+if [ -x "$bin/dossier-mandate" ]; then
+	"$bin/dossier-mandate" --csv "$samples/mandats.csv" -d "$out/mandats"
+	"$bin/dossier-mandate" --blank -o "$out/mandats/vierge.pdf"
+	printf 'Mandates of %s, and a blank one:\n\n' "$samples/mandats.csv"
+	printf '%s\n' "$out"/mandats/*.pdf
+	echo
+fi
 echo "Open them in $out/."

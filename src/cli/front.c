@@ -51,7 +51,7 @@ int front_fail(struct front *f, const struct err *why)
 	struct message_place everywhere = {0};
 
 	message_failure(&f->messages, everywhere, why);
-	return failure_status(why, &f->tally);
+	return (int)failure_status(why, &f->tally);
 }
 
 int front_fail_usage(struct front *f, const struct err *why)

@@ -18,6 +18,15 @@ static void note(struct csv_row *row, enum csv_problem problem)
 	row->column = row->found + 1;
 }
 
+/* Whatever else was found behind the quote does not matter. */
+static void note_open(struct csv_row *row)
+{
+	if (row->problem == CSV_OPEN_QUOTE)
+		return;
+	row->problem = CSV_FINE;
+	note(row, CSV_OPEN_QUOTE);
+}
+
 static void add(struct scan *s, char c)
 {
 	struct csv_row *row = s->row;
@@ -59,9 +68,10 @@ static void take(struct scan *s, char c)
 	} else if (c == '"' && s->place == CELL_START) {
 		s->place = QUOTED;
 	} else if (s->place == QUOTE_CLOSED) {
-		/* A quote that was closed by the next row's first one was never closed. */
-		if (c != ' ')
-			note(s->row, s->cell_lines > 0 ? CSV_OPEN_QUOTE : CSV_TEXT_AFTER_QUOTE);
+		if (c != ' ' && s->cell_lines > 0)
+			note_open(s->row); /* what closed it was the next row's first quote */
+		else if (c != ' ')
+			note(s->row, CSV_TEXT_AFTER_QUOTE);
 	} else {
 		s->place = PLAIN;
 		add(s, c);
@@ -104,8 +114,7 @@ static bool stop(struct scan *s, struct str bytes, bool ended)
 	if (!ended && !over)
 		return false;
 	if (s->place == QUOTED) {
-		row->problem = CSV_FINE; /* whatever came after the quote */
-		note(row, CSV_OPEN_QUOTE);
+		note_open(row);
 	} else if (!ended) {
 		row->problem = CSV_ROW_TOO_LONG;
 	}

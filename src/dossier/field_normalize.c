@@ -71,7 +71,27 @@ static void replace(struct buf *b, char from, char to)
 			b->data[i] = to;
 }
 
-/* --- Dates: 27/03/2018, 27.03.2018, 27-03-2018, 2018-03-27 --- */
+/* --- Dates: 27/03/2018, 7/3/2018, 27.03.2018, 27-03-2018, 2018-03-27 --- */
+
+/* Slashes between the parts, and a zero before a lone digit. */
+static void add_slashes(struct buf *b, struct str typed)
+{
+	struct buf plain = {0};
+	struct str rest, part;
+
+	buf_str(&plain, typed);
+	replace(&plain, '.', '/');
+	replace(&plain, '-', '/');
+	replace(&plain, ' ', '/');
+	for (rest = buf_view(&plain); rest.len;) {
+		part = str_split(rest, '/', &rest);
+		buf_cstr(b, part.len == 1 ? "0" : "");
+		buf_str(b, part);
+		buf_cstr(b, rest.len ? "/" : "");
+	}
+	b->failed |= plain.failed;
+	buf_free(&plain);
+}
 
 static bool add_date(struct buf *b, struct str typed)
 {
@@ -82,10 +102,7 @@ static bool add_date(struct buf *b, struct str typed)
 		struct buf slashes = {0};
 		bool ok;
 
-		buf_str(&slashes, typed);
-		replace(&slashes, '.', '/');
-		replace(&slashes, '-', '/');
-		replace(&slashes, ' ', '/');
+		add_slashes(&slashes, typed);
 		ok = !slashes.failed && date_parse_typed(buf_view(&slashes), &d);
 		b->failed |= slashes.failed;
 		buf_free(&slashes);

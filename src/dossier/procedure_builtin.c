@@ -177,9 +177,9 @@ bool builtin_is_list(struct str path)
 
 bool builtin_is_reserved(struct str key)
 {
-	static const char *const keys[] = {
-	    "procedure", "langue",   "reference", "acces",  "etapes",   "pieces", "depot",
-	    "suivi",     "decision", "mandat",    "sceau",  "calcul",   "document", NULL};
+	static const char *const keys[] = {"procedure", "langue", "reference", "acces",    "etapes",
+	                                   "pieces",    "depot",  "suivi",     "decision", "mandat",
+	                                   "sceau",     "calcul", "document",  NULL};
 
 	return among(key, keys);
 }

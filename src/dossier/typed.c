@@ -35,8 +35,9 @@ struct str typed_nearest(const struct procedure *p, struct str word)
 	struct nearest near = {.word = word};
 	struct str best = procedure_nearest_path(p, word);
 
-	if (best.len > 0)
+	if (best.len > 0 && typed_field(p, best))
 		return best;
+	best = (struct str){0};
 	for (size_t i = 0; i < p->field_count; i++) {
 		struct str path = p->fields[i].path, tail = path;
 
@@ -156,6 +157,11 @@ bool typed_answer(struct value *out, const struct field *field, struct str typed
 		return err_nomem(e);
 	if (result == TYPED_WRONG && field->type == FIELD_BOOL)
 		return err_set(e, ERR_USAGE, "répondez oui ou non", "answer yes or no");
+	if (result == TYPED_WRONG && field->type == FIELD_DATE)
+		return err_set(
+		    e, ERR_USAGE,
+		    "ce n'est pas une date du calendrier : écrivez JJ/MM/AAAA, comme 27/03/2026",
+		    "this is no date of the calendar: write DD/MM/YYYY, such as 27/03/2026");
 	field_check(field, &v, field->path, &list);
 	if (list.failed)
 		return err_nomem(e);

@@ -14,7 +14,8 @@ struct words {
 
 static bool is_letter(uint32_t c)
 {
-	return (c >= 'a' && c <= 'z') || c >= 0xC0;
+	return (c >= 'a' && c <= 'z') ||
+	       (c >= 0xC0 && (c < 0x2000 || c > 0x206F)); /* those are signs */
 }
 
 static void add_letter(struct words *w, size_t *len, uint32_t c)
@@ -69,10 +70,10 @@ static bool among(const char *word, const char *const *words)
 /* Whose signature stands for another's, whatever their title. */
 static bool is_substitute(const struct words *w)
 {
-	static const char *const words[] = {
-	    "adjoint",    "adjointe", "delegation", "deputy",  "assistant", "assistante",
-	    "secretaire", "vice",     "ancien",     "ancienne", "former",   "pouvoir",
-	    "pouvoirs",   "honoraire", "stagiaire", NULL};
+	static const char *const words[] = {"adjoint",   "adjointe",   "delegation", "deputy",
+	                                    "assistant", "assistante", "secretaire", "vice",
+	                                    "ancien",    "ancienne",   "former",     "pouvoir",
+	                                    "pouvoirs",  "honoraire",  "stagiaire",  NULL};
 
 	for (size_t i = 0; i < w->count; i++)
 		if (among(w->items[i], words))
@@ -83,10 +84,9 @@ static bool is_substitute(const struct words *w)
 /* Passed over in front of a title: "Monsieur le", "Associé unique et", "Co-". */
 static bool is_lead(const char *word)
 {
-	static const char *const words[] = {"m",      "mme",      "monsieur", "madame",  "le",
-	                                    "la",     "l",        "the",      "et",      "and",
-	                                    "associe", "associee", "unique",  "seul",    "seule",
-	                                    "co",     "son",      "sa",       NULL};
+	static const char *const words[] = {
+	    "m",       "mme",      "monsieur", "madame", "le",    "la", "l",   "the", "et", "and",
+	    "associe", "associee", "unique",   "seul",   "seule", "co", "son", "sa",  NULL};
 
 	return among(word, words);
 }
@@ -99,14 +99,41 @@ static const char *word_at(const struct words *w, size_t i)
 /* One word that says it all. */
 static bool is_title(const char *word)
 {
-	static const char *const words[] = {
-	    "gerant",      "gerante",      "cogerant",      "cogerante",      "president",
-	    "presidente",  "copresident",  "copresidente",  "pdg",            "dg",
-	    "dirigeant",   "dirigeante",   "maire",         "proviseur",      "proviseure",
-	    "exploitant",  "exploitante",  "entrepreneur",  "entrepreneuse",  "entrepreneure",
-	    "artisan",     "artisane",     "commercant",    "commercante",    "autoentrepreneur",
-	    "microentrepreneur", "employeur", "employeuse", "liquidateur",    "liquidatrice",
-	    "ceo",         "chairman",     "chairwoman",    "chairperson",    NULL};
+	static const char *const words[] = {"gerant",
+	                                    "gerante",
+	                                    "cogerant",
+	                                    "cogerante",
+	                                    "president",
+	                                    "presidente",
+	                                    "copresident",
+	                                    "copresidente",
+	                                    "pdg",
+	                                    "dg",
+	                                    "dirigeant",
+	                                    "dirigeante",
+	                                    "maire",
+	                                    "proviseur",
+	                                    "proviseure",
+	                                    "exploitant",
+	                                    "exploitante",
+	                                    "entrepreneur",
+	                                    "entrepreneuse",
+	                                    "entrepreneure",
+	                                    "artisan",
+	                                    "artisane",
+	                                    "commercant",
+	                                    "commercante",
+	                                    "autoentrepreneur",
+	                                    "microentrepreneur",
+	                                    "employeur",
+	                                    "employeuse",
+	                                    "liquidateur",
+	                                    "liquidatrice",
+	                                    "ceo",
+	                                    "chairman",
+	                                    "chairwoman",
+	                                    "chairperson",
+	                                    NULL};
 
 	return among(word, words);
 }
@@ -125,13 +152,25 @@ static bool is_general_director(const struct words *w, size_t i)
 static bool is_pair(const struct words *w, size_t i)
 {
 	static const char *const pairs[][2] = {
-	    {"representant", "legal"},    {"representante", "legale"},  {"legal", "representative"},
-	    {"mandataire", "social"},     {"mandataire", "sociale"},    {"managing", "director"},
-	    {"managing", "partner"},      {"chief", "executive"},       {"sole", "trader"},
-	    {"chef", "entreprise"},       {"cheffe", "entreprise"},     {"auto", "entrepreneur"},
-	    {"micro", "entrepreneur"},    {"auto", "entrepreneuse"},    {"micro", "entrepreneuse"},
-	    {"administrateur", "general"}, {"administratrice", "generale"},
-	    {"administrateur", "judiciaire"}, {"administratrice", "judiciaire"},
+	    {"representant", "legal"},
+	    {"representante", "legale"},
+	    {"legal", "representative"},
+	    {"mandataire", "social"},
+	    {"mandataire", "sociale"},
+	    {"managing", "director"},
+	    {"managing", "partner"},
+	    {"chief", "executive"},
+	    {"sole", "trader"},
+	    {"chef", "entreprise"},
+	    {"cheffe", "entreprise"},
+	    {"auto", "entrepreneur"},
+	    {"micro", "entrepreneur"},
+	    {"auto", "entrepreneuse"},
+	    {"micro", "entrepreneuse"},
+	    {"administrateur", "general"},
+	    {"administratrice", "generale"},
+	    {"administrateur", "judiciaire"},
+	    {"administratrice", "judiciaire"},
 	};
 	const char *second = word_at(w, i + 1);
 

@@ -673,6 +673,10 @@ static void test_typed_dates(void **state)
 	becomes(FIELD_DATE, " 27.03.2018 ", "2018-03-27");
 	becomes(FIELD_DATE, "27-03-2018", "2018-03-27");
 	becomes(FIELD_DATE, "2018-03-27", "2018-03-27");
+	becomes(FIELD_DATE, "1/5/2002", "2002-05-01");
+	becomes(FIELD_DATE, "1/5/02", NULL);
+	becomes(FIELD_DATE, "1/5", NULL);
+	becomes(FIELD_DATE, "/1/5/2002", NULL);
 	becomes(FIELD_DATE, "31/02/2018", NULL);
 	becomes(FIELD_DATE, "03/27/2018", NULL);
 	becomes(FIELD_DATE, "27/03/1018", NULL);

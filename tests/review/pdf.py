@@ -1,0 +1,1 @@
+../piece/pdf.py

@@ -1,0 +1,1 @@
+../piece/png.py
