@@ -84,6 +84,39 @@ int front_end(struct front *f, int status)
 	return stop_end(status);
 }
 
+/* A failure has its err, what was refused has no bytes. */
+static void count_document(struct tally *tally, const struct document_record *d)
+{
+	if (d->error)
+		tally_failure(tally, d->error);
+	else if (d->bytes == 0)
+		tally->refused++;
+	else
+		tally->done++;
+}
+
+bool front_tell_document(struct front *f, const struct document_record *d)
+{
+	struct message_place at = {d->input, d->line};
+	struct err e;
+
+	count_document(&f->tally, d);
+	for (size_t i = 0; !f->options.json && i < d->findings->count; i++)
+		message_finding(&f->messages, at, &d->findings->items[i]);
+	if (d->error && !front_is_deaf(f)) {
+		message_failure(&f->messages, at, d->error);
+		f->output_told = f->output.failed;
+	}
+	progress_step(&f->progress);
+	if (!f->options.json)
+		return true;
+	record_document(&f->output.pending, d, f->messages.lang);
+	/* A disk that is full for records is told of at the end: documents are made all the
+	 * same. */
+	output_flush(&f->output, &e);
+	return !f->output.pipe_closed;
+}
+
 bool front_is_deaf(const struct front *f)
 {
 	return f->output.pipe_closed && stop_pipe_is_quiet();

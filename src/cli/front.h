@@ -13,6 +13,7 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/records.h"
 #include "cli/status.h"
 
 struct front {
@@ -34,6 +35,11 @@ int front_fail(struct front *f, const struct err *why);
 /* The same of a command line, and how it should be. */
 int front_fail_usage(struct front *f, const struct err *why);
 int front_end(struct front *f, int status);
+
+/* What became of a document: counted, told on standard error (its findings where no record
+ * carries them, a failure always) and, with --json, recorded at once, since who reads records
+ * follows the run. False: nobody listens any more. */
+bool front_tell_document(struct front *f, const struct document_record *d);
 
 /* True once nobody reads standard output any more and nobody wants to hear of it. */
 bool front_is_deaf(const struct front *f);

@@ -218,12 +218,20 @@ static void param_detail(struct piece *p, struct finding *f, const struct remark
 		param(p, f, rules[m->id].detail, m->detail);
 }
 
+/* A side can be too long for readers at few pixels: then these and their limit say nothing. */
+static bool is_too_long(const struct remark *m, const struct piece_policy *policy)
+{
+	return m->id == REMARK_TOO_MANY_PIXELS && m->number > 0 && m->number <= policy->pixels;
+}
+
 static void judge_remark(struct piece *p, const struct remark *m, const struct piece_policy *policy)
 {
 	struct finding *f = add(p, finding_for(m, p->report.kind));
 
 	if (f)
 		f->page = m->page;
+	if (is_too_long(m, policy))
+		return;
 	if (rules[m->id].number && m->number > 0)
 		param_number(p, f, rules[m->id].number, m->number);
 	param_detail(p, f, m);

@@ -34,7 +34,7 @@ static const struct row rows[KIND_COUNT] = {
     [KIND_XML] = {{"un fichier XML", "an XML file"}, FINDING_TEXT_FILE},
     [KIND_EMAIL] = {{"un courriel", "an e-mail"}, FINDING_WEB_PAGE_OR_MAIL},
     [KIND_POSTSCRIPT] = {{"un document PostScript", "a PostScript document"},
-                         FINDING_OFFICE_DOCUMENT},
+                         FINDING_OTHER_PICTURE},
     [KIND_TEXT] = {{"un fichier de texte", "a text file"}, FINDING_TEXT_FILE},
     [KIND_ZIP] = {{"une archive ZIP", "a ZIP archive"}, FINDING_ARCHIVE},
     [KIND_ARCHIVE] = {{"une archive", "an archive"}, FINDING_ARCHIVE},

@@ -106,62 +106,20 @@ static const struct tool tool = {
 
 /* --- What became of each --- */
 
-static void count(struct tally *tally, const struct document *d)
-{
-	switch (d->status) {
-	case DOCUMENT_WRITTEN:
-	case DOCUMENT_KEPT:
-		tally->done++;
-		break;
-	case DOCUMENT_REFUSED:
-		tally->refused++;
-		break;
-	case DOCUMENT_FAILED:
-		tally_failure(tally, d->why);
-		break;
-	}
-}
-
-/* On standard error: findings where no record carries them, failures always. */
-static void show(struct front *f, const struct document *d)
-{
-	struct message_place at = {d->input, d->line};
-
-	for (size_t i = 0; !f->options.json && i < d->findings->count; i++)
-		message_finding(&f->messages, at, &d->findings->items[i]);
-	if (!d->why || front_is_deaf(f))
-		return;
-	message_failure(&f->messages, at, d->why);
-	f->output_told = f->output.failed;
-}
-
-static bool record(struct front *f, const struct document *d)
-{
-	struct document_record document = {.reference = d->reference,
-	                                   .input = d->input,
-	                                   .line = d->line,
-	                                   .file = d->file,
-	                                   .bytes = d->bytes,
-	                                   .sha256 = d->sha256,
-	                                   .pages = d->pages,
-	                                   .status = document_status_name(d->status),
-	                                   .findings = d->findings,
-	                                   .error = d->why};
-	struct err e;
-
-	record_document(&f->output.pending, &document, f->messages.lang);
-	output_flush(&f->output, &e); /* at once: who reads them follows the run */
-	return !f->output.pipe_closed;
-}
-
 static bool report(void *context, const struct document *d)
 {
-	struct front *f = &((struct session *)context)->front;
+	const struct document_record record = {.reference = d->reference,
+	                                       .input = d->input,
+	                                       .line = d->line,
+	                                       .file = d->file,
+	                                       .bytes = d->bytes,
+	                                       .sha256 = d->sha256,
+	                                       .pages = d->pages,
+	                                       .status = document_status_name(d->status),
+	                                       .findings = d->findings,
+	                                       .error = d->why};
 
-	count(&f->tally, d);
-	show(f, d);
-	progress_step(&f->progress);
-	return !f->options.json || record(f, d);
+	return front_tell_document(&((struct session *)context)->front, &record);
 }
 
 static bool write_document(void *context, struct str data, struct err *e)

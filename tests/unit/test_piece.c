@@ -399,7 +399,7 @@ static void other_formats_get_their_own_remedy(void **state)
 	    {KIND_HTML, "web-page-or-mail"},
 	    {KIND_XML, "text-file"},
 	    {KIND_EMAIL, "web-page-or-mail"},
-	    {KIND_POSTSCRIPT, "office-document"},
+	    {KIND_POSTSCRIPT, "other-picture"},
 	    {KIND_TEXT, "text-file"},
 	    {KIND_ZIP, "archive"},
 	    {KIND_ARCHIVE, "archive"},
