@@ -252,9 +252,9 @@ headers: ## check that each header compiles alone, is guarded and says what it i
 	@python3 tests/lint/headers.py $(HEADERS) -- $(COMPILE)
 
 lint: ## formatting, function length, words that may not stand in the source, cppcheck, manual pages
-	+@tests/sum $(SUBMAKE) -- lint-format lint-source lint-cppcheck lint-manuals
+	+@tests/sum $(SUBMAKE) -- lint-format lint-source lint-cppcheck lint-manuals lint-cases
 
-.PHONY: lint-format lint-source lint-cppcheck lint-manuals
+.PHONY: lint-format lint-source lint-cppcheck lint-manuals lint-cases
 lint-format:
 	@$(CLANG_FORMAT) --dry-run -Werror $(C_FILES)
 lint-source:
@@ -266,6 +266,8 @@ lint-cppcheck:
 lint-manuals:
 	@$(if $(MANUALS),mandoc -Tlint -W warning $(MANUALS))
 	@python3 tests/lint/findings_page.py src/finding/catalogue.def src/tool/dossier-check.1
+lint-cases:
+	@python3 tests/lint/case_findings.py src/finding/catalogue.def tests/case/dossier-check
 
 manuals: ## write the catalogue of findings into the manual page that lists it
 	@python3 tests/lint/findings_page.py --write src/finding/catalogue.def src/tool/dossier-check.1
@@ -309,8 +311,8 @@ FUZZ_SECONDS ?= 300
 fuzz: ## build the fuzz targets
 	+@$(SUBMAKE) MODE=fuzz $(PARALLEL) fuzz-build
 fuzz-build: $(FUZZERS)
-fuzz-run: fuzz ## run each fuzz target for FUZZ_SECONDS (300)
-	@DOSSIER_TOOLS_DATA="$(CURDIR)" sh tests/fuzz/run.sh $(BUILD)/fuzz $(FUZZ_SECONDS) $(JOBS)
+fuzz-run: fuzz ## run each fuzz target for FUZZ_SECONDS (300), CORPUS=FOLDER for more seeds
+	@DOSSIER_TOOLS_DATA="$(CURDIR)" CORPUS="$(CORPUS)" sh tests/fuzz/run.sh $(BUILD)/fuzz $(FUZZ_SECONDS) $(JOBS)
 
 mustache-spec: $(SPECS) ## run the published Mustache test files, SPEC=FOLDER
 	@$(OUT)/unit/spec_mustache $(or $(SPEC),$(error say where the test files are: SPEC=FOLDER))

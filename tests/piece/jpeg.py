@@ -3,6 +3,7 @@
 jpeg(…) makes one that has nothing wrong but what is asked for:
 
     width, height      1240 x 1754
+    says               WxH: the size in its header, whatever the data is
     process            baseline, progressive, lossless, hierarchical, late-height
     bits               8; 12 with baseline or lossless
     components         1; 3 is colour, 4 is CMYK
@@ -153,10 +154,11 @@ def progressive_scans(width, height, components, flat, scans):
 
 
 def jpeg(width=WIDTH, height=HEIGHT, process="baseline", bits=8, components=1, scans=2, flat=0,
-         orientation=0, gps="", comment="", stray=0, fill=0, steps=8):
+         says="", orientation=0, gps="", comment="", stray=0, fill=0, steps=8):
     if process == "arithmetic":
         return ARITHMETIC
-    out = b"\xff\xd8" + segment(0xE0, b"JFIF\0\x01\x02\x01" + struct.pack(">HH", 150, 150) + b"\0\0")
+    density = struct.pack(">HH", 150, 150)
+    out = b"\xff\xd8" + segment(0xE0, b"JFIF\0\x01\x02\x01" + density + b"\0\0")
     if orientation or gps:
         out += segment(0xE1, b"Exif\0\0" + exif_tiff(orientation, gps))
     if comment:
@@ -168,9 +170,11 @@ def jpeg(width=WIDTH, height=HEIGHT, process="baseline", bits=8, components=1, s
     if process == "hierarchical":
         out += segment(0xDE, frame_data(width, height, bits, components))
     out += bytes(stray) + b"\xff" * fill
-    said_height = 0 if process == "late-height" else height
+    said = [int(side) for side in says.split("x")] if says else [width, height]
+    if process == "late-height":
+        said[1] = 0
     marker = FRAMES[process] if bits == 8 or process == "lossless" else 0xC1
-    out += segment(marker, frame_data(width, said_height, bits, components))
+    out += segment(marker, frame_data(*said, bits, components))
     sizes = 12 if bits == 8 else 15
     out += huffman(0x00, [0, 0, 0, sizes], range(sizes))
     if process == "progressive":
