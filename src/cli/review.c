@@ -11,7 +11,7 @@
 #define WIDTH_MIN 60
 #define WIDTH_MAX 100
 
-static void write_title(struct table *t, const struct account *a)
+void table_title(struct table *t, const struct account *a)
 {
 	if (str_eq(a->input, STR("-")))
 		table_add(t, "entrée standard", "standard input");
@@ -289,7 +289,7 @@ void review_write_table(struct buf *out, const struct account *a, const struct r
 	if (s->quiet && a->verdict == ACCOUNT_ACCEPTED)
 		return;
 	table_begin(&t, out, s);
-	write_title(&t, a);
+	table_title(&t, a);
 	write_missing(&t, a);
 	if (a->step_count > 0) {
 		write_steps(&t, a);
@@ -309,7 +309,7 @@ void review_write_eligibility(struct buf *out, const struct account *a,
 
 	table_begin(&t, out, s);
 	if (a->input.len > 0)
-		write_title(&t, a);
+		table_title(&t, a);
 	table_notes(&t, 3, &a->rest);
 	table_answer(&t, &a->eligibility, true);
 	table_reminder(&t);

@@ -31,6 +31,8 @@ void review_write_table(struct buf *out, const struct account *a, const struct r
 /* The answer alone: --eligibility. */
 void review_write_eligibility(struct buf *out, const struct account *a,
                               const struct review_style *s);
+/* The pieces that are asked for, of this dossier or in general, and what files may be. */
+void review_write_pieces(struct buf *out, const struct account *a, const struct review_style *s);
 /* What can be given to --set. */
 void review_write_fields(struct buf *out, const struct account_field *fields, size_t count,
                          const struct review_style *s);
@@ -44,6 +46,10 @@ void review_write_record(struct buf *out, const struct account *a, enum lang lan
 /* {"reference","input","line","eligibility","next"}, "error" as above; next is null or
  * {"field","label","choices":[{"code","label"}],"example"}. */
 void review_write_eligibility_record(struct buf *out, const struct account *a, enum lang lang);
+/* {"reference","input","line","procedure","version","findings","formats","max_bytes",
+ * "pieces":[{"code","label","help","need","max_files","asked_if","required_if","lacks"}]},
+ * "error" as above. */
+void review_write_pieces_record(struct buf *out, const struct account *a, enum lang lang);
 /* One line for each field, as "next" above. */
 void review_write_field_records(struct buf *out, const struct account_field *fields, size_t count,
                                 enum lang lang);

@@ -97,6 +97,53 @@ void review_write_record(struct buf *out, const struct account *a, enum lang lan
 	write_end(out, a, lang);
 }
 
+static void write_asked_piece(struct buf *out, const struct account_piece *piece, enum lang lang)
+{
+	static const char *const needs[] = {[ACCOUNT_OPTIONAL] = "optional",
+	                                    [ACCOUNT_REQUIRED] = "required",
+	                                    [ACCOUNT_NOT_ASKED] = "not-asked",
+	                                    [ACCOUNT_UNDECIDED] = "undecided",
+	                                    [ACCOUNT_DEPENDS] = "depends"};
+
+	buf_char(out, '{');
+	write_text(out, "code", piece->code);
+	write_text(out, "label", piece->label[lang]);
+	write_text(out, "help", piece->help[lang]);
+	write_text(out, "need", str_of(needs[piece->need]));
+	write_name(out, "max_files");
+	buf_printf(out, "%u", piece->max_files);
+	write_text(out, "asked_if", piece->asked_if[lang]);
+	write_text(out, "required_if", piece->required_if[lang]);
+	write_text(out, "lacks", piece->lacks);
+	buf_char(out, '}');
+}
+
+void review_write_pieces_record(struct buf *out, const struct account *a, enum lang lang)
+{
+	write_start(out, a);
+	write_text(out, "procedure", a->procedure);
+	write_text(out, "version", a->version);
+	record_findings(out, a->findings, lang);
+	write_name(out, "formats");
+	buf_char(out, '[');
+	for (size_t i = 0; i < a->format_count; i++)
+		buf_printf(out, "%s\"%s\"", i > 0 ? "," : "", a->formats[i]);
+	buf_char(out, ']');
+	write_name(out, "max_bytes");
+	if (a->format_count > 0)
+		buf_printf(out, "%llu", (unsigned long long)a->file_bytes);
+	else
+		buf_cstr(out, "null");
+	write_name(out, "pieces");
+	buf_char(out, '[');
+	for (size_t i = 0; i < a->piece_count; i++) {
+		buf_cstr(out, i > 0 ? "," : "");
+		write_asked_piece(out, &a->pieces[i], lang);
+	}
+	buf_char(out, ']');
+	write_end(out, a, lang);
+}
+
 static void write_field(struct buf *out, const struct account_field *field, enum lang lang)
 {
 	buf_char(out, '{');

@@ -31,6 +31,9 @@ void table_end_line(struct table *t, size_t indent, struct str sign);
 void table_blank(struct table *t);
 void table_heading(struct table *t, const char *fr, const char *en);
 
+/* What dossier it is, and of what procedure. review.c */
+void table_title(struct table *t, const struct account *a);
+
 /* --- What state something is in --- */
 
 struct state {

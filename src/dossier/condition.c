@@ -1,38 +1,15 @@
 #include "dossier/condition.h"
 
 #include "base/nearest.h"
+#include "dossier/condition_parts.h"
 #include "dossier/country.h"
 #include "dossier/procedure.h"
 #include "dossier/procedure_load.h"
 
 #define COUNT_OF(a) (sizeof(a) / sizeof *(a))
 
-enum operation {
-	OP_EQUAL,
-	OP_AMONG,
-	OP_PRESENT,
-	OP_ABOVE,
-	OP_BELOW,
-	OP_AT_LEAST,
-	OP_AT_MOST,
-	OP_COUNT,
-	OP_ALL = OP_COUNT,
-	OP_ANY,
-	OP_NOT,
-};
-
 static const char *const operations[] = {"egal",      "parmi",    "present", "superieur",
                                          "inferieur", "au_moins", "au_plus"};
-
-struct condition {
-	enum operation op;
-	const struct field *field;     /* comparisons: what is looked at */
-	const struct derived *derived; /* its row where it is worked out, else NULL */
-	bool present;                  /* OP_PRESENT: what is wanted */
-	const struct fact *operands;
-	const struct condition **items; /* OP_ALL, OP_ANY, OP_NOT */
-	size_t count;                   /* of operands or items */
-};
 
 /* --- Reading --- */
 

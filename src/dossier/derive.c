@@ -248,19 +248,20 @@ static bool write_text(struct value *out, const struct fact *fact, struct arena 
 	return out->string.ptr;
 }
 
-static bool write_fact(struct value *out, enum field_type type, const struct fact *fact,
-                       struct arena *a)
+bool fact_write(struct value *out, enum field_type type, const struct fact *fact, struct arena *a)
 {
 	if (type == FIELD_BOOL) {
 		*out = (struct value){.type = VALUE_BOOL, .boolean = fact->number};
 		return true;
 	}
-	if (type == FIELD_INTEGER) {
+	if (field_value_type(type) == VALUE_INT) {
 		*out =
 		    (struct value){.type = VALUE_INT, .integer = fact->number / RULE_DECIMAL_ONE};
 		return true;
 	}
-	*out = (struct value){.type = VALUE_STRING};
+	*out = (struct value){.type = VALUE_STRING, .string = fact->text};
+	if (fact->kind == FACT_TEXT)
+		return true;
 	return type == FIELD_MOMENT ? write_moment(out, fact, a) : write_text(out, fact, a);
 }
 
@@ -282,7 +283,7 @@ bool derive_view(struct value *out, const struct facts *f, struct arena *a)
 		    !derive_eval(d, f, &fact, &lacks))
 			continue;
 		members[count].key = str_from(d->field.path, strlen("calcul."));
-		if (!write_fact(&members[count].value, d->field.type, &fact, a))
+		if (!fact_write(&members[count].value, d->field.type, &fact, a))
 			return false;
 		count++;
 	}

@@ -44,6 +44,8 @@ struct fact {
 
 /* Reads v as a value of that type; false when it is none. */
 bool fact_of(struct fact *out, enum field_type type, const struct value *v);
+/* The other way round, as a dossier has it. False: no memory. */
+bool fact_write(struct value *out, enum field_type type, const struct fact *fact, struct arena *a);
 /* True if values of the type have an order: numbers, dates. */
 bool fact_is_ordered(enum field_type type);
 /* Reads the field at path of the dossier; else false and *lacks = path. */

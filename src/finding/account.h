@@ -58,6 +58,7 @@ enum account_need {
 	ACCOUNT_REQUIRED,
 	ACCOUNT_NOT_ASKED, /* another answer makes it needless */
 	ACCOUNT_UNDECIDED, /* for lack of an answer */
+	ACCOUNT_DEPENDS,   /* nobody's dossier: on the answers */
 };
 
 /* One kind of attachment: those of the procedure in its order, then codes it does not know. */
@@ -68,6 +69,12 @@ struct account_piece {
 	const struct account_file *files;
 	size_t file_count;
 	struct account_notes notes;
+
+	/* Where pieces alone are asked for. Conditions are in words, empty where there is none. */
+	struct str help[LANG_COUNT];
+	struct str asked_if[LANG_COUNT], required_if[LANG_COUNT];
+	struct str lacks, lacks_label[LANG_COUNT]; /* UNDECIDED: the field that decides */
+	unsigned max_files;
 };
 
 struct account_choice {
@@ -100,6 +107,8 @@ struct account_eligibility {
 	bool next_is_given; /* but cannot be used as it is */
 };
 
+#define ACCOUNT_FORMATS_MAX 3
+
 struct account {
 	struct str reference; /* empty when not known */
 	struct str input;     /* as it was given; empty: no dossier at all */
@@ -118,6 +127,10 @@ struct account {
 	size_t step_count;
 	const struct account_piece *pieces;
 	size_t piece_count;
+	/* What files may be, where pieces alone are asked for. */
+	const char *formats[ACCOUNT_FORMATS_MAX]; /* "jpeg" */
+	size_t format_count;
+	uint64_t file_bytes;
 	struct account_notes rest; /* about neither a step nor a piece */
 	struct account_eligibility eligibility;
 };

@@ -98,6 +98,13 @@ static bool stamped_edition(struct run *run, const struct value *root, const str
 	    STR_ARG(name), STR_ARG(version), (*out)->digest, STR_ARG(stamp));
 }
 
+static enum reviewed_scope scope_of(const struct review_options *o)
+{
+	if (o->pieces_only)
+		return REVIEWED_PIECES;
+	return o->eligibility_only ? REVIEWED_ELIGIBILITY : REVIEWED_WHOLE;
+}
+
 static void ask_for_procedure(struct finding_list *list)
 {
 	struct finding *f = finding_add(list, FINDING_MISSING_FIELD, STR("procedure"));
@@ -115,7 +122,7 @@ static bool find_edition(struct run *run, struct reviewed *r, const struct editi
 
 	if (depot && depot->type != VALUE_NULL && dossier_check_stamp(&r->dossier, &r->findings))
 		return stamped_edition(run, root, out, e);
-	if (name.len == 0 && !run->options->eligibility_only)
+	if (name.len == 0 && scope_of(run->options) == REVIEWED_WHOLE)
 		ask_for_procedure(&r->findings);
 	return present_edition(run, name, out, e);
 }
@@ -146,8 +153,7 @@ static bool judge(struct run *run, struct reviewed *r, struct err *e)
 	}
 	if (!apply_sets(run, r, edition->procedure, e))
 		return false;
-	reviewed_judge(r, edition, o->today,
-	               o->eligibility_only ? REVIEWED_ELIGIBILITY : REVIEWED_WHOLE);
+	reviewed_judge(r, edition, o->today, scope_of(o));
 	return true;
 }
 
@@ -468,7 +474,7 @@ bool review_run(const struct review_options *options, struct err *e)
 }
 
 /* A dossier of nothing, but for the values of the command line. */
-static bool answer(struct run *run, struct reviewed *r, struct err *e)
+static bool answer(struct run *run, struct reviewed *r, enum reviewed_scope scope, struct err *e)
 {
 	const struct review_options *o = run->options;
 	const struct edition *edition;
@@ -478,21 +484,32 @@ static bool answer(struct run *run, struct reviewed *r, struct err *e)
 	if (!present_edition(run, (struct str){0}, &edition, e) ||
 	    !apply_sets(run, r, edition->procedure, e))
 		return false;
-	reviewed_judge(r, edition, o->today, REVIEWED_ELIGIBILITY);
+	reviewed_judge(r, edition, o->today, scope);
 	reviewed_finish(r, o->strict);
 	o->report(o->context, &r->account);
 	return true;
 }
 
-bool review_question(const struct review_options *options, struct err *e)
+static bool answer_nobody(const struct review_options *options, enum reviewed_scope scope,
+                          struct err *e)
 {
 	struct run run = {.options = options, .folder = -1};
 	struct reviewed *r = reviewed_new(e);
-	bool ok = r && shelf_open(&run, e) && answer(&run, r, e);
+	bool ok = r && shelf_open(&run, e) && answer(&run, r, scope, e);
 
 	reviewed_free(r);
 	run_clear(&run);
 	return ok;
+}
+
+bool review_question(const struct review_options *options, struct err *e)
+{
+	return answer_nobody(options, REVIEWED_ELIGIBILITY, e);
+}
+
+bool review_pieces(const struct review_options *options, struct err *e)
+{
+	return answer_nobody(options, REVIEWED_PIECES, e);
 }
 
 bool review_fields(const struct review_options *options,

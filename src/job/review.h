@@ -45,6 +45,8 @@ struct review_options {
 
 	/* Only the eligibility is looked into: no fields, no pieces. */
 	bool eligibility_only;
+	/* Only which pieces are asked for, and why; no fields, no files. */
+	bool pieces_only;
 	/* "path=value" as a person types it; they replace what the dossier says. */
 	const char *const *sets;
 	size_t set_count;
@@ -68,6 +70,9 @@ bool review_run(const struct review_options *options, struct err *e);
 /* The eligibility of nobody's dossier: `sets` alone are what is known of it. Operands are not
  * looked at; report is called once, with an account that has no input. */
 bool review_question(const struct review_options *options, struct err *e);
+
+/* All pieces of the procedure and who they are asked of: nobody's dossier, as above. */
+bool review_pieces(const struct review_options *options, struct err *e);
 
 /* The fields that the eligibility may depend on, in the procedure's order. */
 bool review_fields(const struct review_options *options,

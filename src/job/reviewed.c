@@ -119,10 +119,16 @@ void reviewed_judge(struct reviewed *r, const struct edition *edition, struct da
 	struct err e;
 
 	r->edition = edition;
+	r->scope = scope;
 	r->facts = (struct facts){.procedure = edition->procedure,
 	                          .dossier = &r->dossier.root,
 	                          .has_today = true,
 	                          .today = today};
+	if (scope == REVIEWED_PIECES) {
+		if (!judge_list_pieces(&r->pieces, &r->facts, &r->arena))
+			fail_nomem(r);
+		return;
+	}
 	if (!question_answer(&r->eligibility, &r->facts, &r->arena, &e))
 		reviewed_fail(r, &e);
 	else if (scope == REVIEWED_WHOLE)

@@ -23,6 +23,9 @@ struct reviewed_file {
 	bool is_taken;
 };
 
+/* What is to be looked at. PIECES: which of them are asked for, not their files. */
+enum reviewed_scope { REVIEWED_WHOLE, REVIEWED_ELIGIBILITY, REVIEWED_PIECES };
+
 struct reviewed {
 	struct reviewed *next; /* for who keeps several */
 	struct arena arena;
@@ -36,6 +39,7 @@ struct reviewed {
 	bool loaded; /* dossier is there */
 	struct dossier dossier;
 	const struct edition *edition; /* NULL: not known, nothing was judged */
+	enum reviewed_scope scope;
 	struct facts facts;
 	struct account_eligibility eligibility;
 	struct judge_pieces pieces;
@@ -47,9 +51,6 @@ struct reviewed {
 
 struct reviewed *reviewed_new(struct err *e);
 void reviewed_free(struct reviewed *r); /* r may be NULL */
-
-/* What is to be looked at. */
-enum reviewed_scope { REVIEWED_WHOLE, REVIEWED_ELIGIBILITY };
 
 /* Parses the record; `loaded` where that went well. */
 void reviewed_load(struct reviewed *r, struct str json, unsigned long line);

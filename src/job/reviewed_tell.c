@@ -1,5 +1,7 @@
 #include "job/reviewed.h"
 
+#include "job/pieces.h"
+
 /* Who gets a finding: a step, a piece, or the rest. */
 struct owners {
 	size_t steps, pieces;
@@ -231,5 +233,10 @@ static bool tell_judged(struct reviewed *r)
 
 bool reviewed_tell(struct reviewed *r)
 {
-	return r->edition ? tell_judged(r) : tell_unjudged(r);
+	if (!r->edition)
+		return tell_unjudged(r);
+	if (r->scope != REVIEWED_PIECES)
+		return tell_judged(r);
+	tell_procedure(&r->account, r);
+	return pieces_tell(&r->account, &r->facts, r->input.len > 0 ? &r->pieces : NULL, &r->arena);
 }
