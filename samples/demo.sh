@@ -1,7 +1,7 @@
 #!/bin/sh
-# Makes a receipt of every sample dossier and shows what came out.
+# Checks a sample dossier, makes the receipts of all and some mandates, and shows what came out.
 #
-#     samples/demo.sh BIN OUT     BIN: where the tools are, OUT: where the receipts go
+#     samples/demo.sh BIN OUT     BIN: where the tools are, OUT: where the PDFs go
 set -eu
 bin=$1 out=$2
 samples=$(dirname "$0")
@@ -9,7 +9,9 @@ samples=$(dirname "$0")
 for program in pdfinfo pdftotext; do
 	command -v $program >/dev/null || { echo "demo: $program is missing: make deps" >&2; exit 1; }
 done
-[ -x "$bin/dossier-confirm" ] || { echo "demo: $bin/dossier-confirm was not built" >&2; exit 1; }
+for tool in check confirm mandate; do
+	[ -x "$bin/dossier-$tool" ] || { echo "demo: $bin/dossier-$tool was not built" >&2; exit 1; }
+done
 set -- "$samples"/*/dossier.json
 [ -f "$1" ] || { echo "demo: there is no dossier in $samples/" >&2; exit 1; }
 
@@ -17,6 +19,11 @@ DOSSIER_TOOLS_DATA=${DOSSIER_TOOLS_DATA:-$(dirname "$samples")}
 export DOSSIER_TOOLS_DATA
 rm -rf "$out"
 mkdir -p "$out"
+
+echo "What dossier-check says of $samples/cdd-etudes:"
+echo
+"$bin/dossier-check" --dossier "$samples/cdd-etudes"
+echo
 "$bin/dossier-confirm" "$@" -d "$out"
 
 printf '%s receipts from %s/*/dossier.json:\n\n' $# "$samples"
@@ -28,11 +35,9 @@ for pdf in "$out"/*.pdf; do
 	pdftotext -raw "$pdf" - | sed '/^[[:space:]]*$/d; s/^/    /' | head -6
 	echo
 done
-if [ -x "$bin/dossier-mandate" ]; then
-	"$bin/dossier-mandate" --csv "$samples/mandats.csv" -d "$out/mandats"
-	"$bin/dossier-mandate" --blank -o "$out/mandats/vierge.pdf"
-	printf 'Mandates of %s, and a blank one:\n\n' "$samples/mandats.csv"
-	printf '%s\n' "$out"/mandats/*.pdf
-	echo
-fi
+"$bin/dossier-mandate" --csv "$samples/mandats.csv" -d "$out/mandats"
+"$bin/dossier-mandate" --blank -o "$out/mandats/vierge.pdf"
+printf 'Mandates of %s, and a blank one:\n\n' "$samples/mandats.csv"
+printf '%s\n' "$out"/mandats/*.pdf
+echo
 echo "Open them in $out/."
