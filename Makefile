@@ -111,7 +111,7 @@ FUZZERS := $(FUZZ_SOURCES:tests/%.c=$(OUT)/%)
 BENCHES := $(BENCH_SOURCES:tests/%.c=$(OUT)/%)
 
 .PHONY: all lib tools tests deps deps-build deps-bench demo check bench layers headers lint format bless install \
-	uninstall clean help stage cases unit selftest asan fuzz fuzz-build fuzz-run valgrind oom \
+	uninstall clean help stage cases unit selftest asan fuzz fuzz-build fuzz-run valgrind oom oom-check \
 	mustache-spec verapdf manuals FORCE
 
 all: tools ## build the tools
@@ -222,7 +222,7 @@ clean: ## remove everything that was built
 
 # --- Checks: each ends in a line "N passed, N failed"
 
-CHECK_STEPS := unit cases selftest layers headers lint oom verapdf conformance
+CHECK_STEPS := unit cases selftest layers headers lint oom oom-check verapdf conformance
 check: ## build and run all tests
 	+@$(SUBMAKE) $(PARALLEL) tools tests
 	+@tests/sum $(SUBMAKE) -- $(CHECK_STEPS)
@@ -275,9 +275,14 @@ manuals: ## write the catalogue of findings into the manual page that lists it
 format: ## format the C sources
 	$(CLANG_FORMAT) -i $(C_FILES)
 
+RUN_OOM = tests/oom/run --jobs $(JOBS) $(if $(STRIDE),--stride $(STRIDE)) --preload $(OUT)/fail_malloc.so
+OOM_SAMPLE = $(CURDIR)/$(firstword $(wildcard samples/*/dossier.json))
 oom: stage $(OUT)/fail_malloc.so ## a receipt with each allocation failing in turn (STRIDE=1: all)
-	@tests/oom/run --jobs $(JOBS) $(if $(STRIDE),--stride $(STRIDE)) --preload $(OUT)/fail_malloc.so \
-		-- $(STAGE)$(BINDIR)/dossier-confirm "$(CURDIR)/$(firstword $(wildcard samples/*/dossier.json))" -o out.pdf
+	@$(RUN_OOM) -- $(STAGE)$(BINDIR)/dossier-confirm "$(OOM_SAMPLE)" -o out.pdf
+
+oom-check: stage $(OUT)/fail_malloc.so ## the same of a dossier that is checked
+	@$(RUN_OOM) --spare libmagic --output --beyond 300 \
+		-- $(STAGE)$(BINDIR)/dossier-check --dossier --json "$(OOM_SAMPLE)"
 
 verapdf: ## validate the PDFs that the cases made (PDF/A-3a and PDF/UA-1)
 	@tests/verapdf $(OUT)/pdf

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -79,4 +80,16 @@ int beneath_open(int folder, const char *path, int flags)
 	if (fd < 0 && (errno == ENOSYS || errno == EPERM))
 		fd = open_by_steps(folder, path, flags);
 	return fd;
+}
+
+int beneath_open_file(int folder, const char *path, struct stat *st)
+{
+	int fd = beneath_open(folder, path, O_PATH);
+	bool is_found = fd >= 0 && fstat(fd, st) == 0;
+
+	if (fd < 0 || (is_found && !S_ISREG(st->st_mode)))
+		return fd;
+	close(fd);
+	/* O_NONBLOCK: what has become a pipe in between is not waited for. */
+	return is_found ? beneath_open(folder, path, O_RDONLY | O_NONBLOCK | O_NOCTTY) : -1;
 }

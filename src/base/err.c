@@ -87,6 +87,10 @@ static const struct reason reasons[] = {
     {ETXTBSY, {"ce programme est en cours d'exécution", "this program is running"}},
     {EBUSY, {"le fichier est occupé", "the file is busy"}},
     {ENXIO, {"rien ne répond à cet endroit", "nothing answers there"}},
+    {EAGAIN,
+     {"le système est occupé. Réessayez dans un instant",
+      "the system is busy. Try again in a moment"}},
+    {ENOSYS, {"ce système ne sait pas le faire", "this system cannot do that"}},
     {ESTALE, {"le fichier a disparu du serveur", "the file has gone from the server"}},
 };
 

@@ -89,6 +89,11 @@ bool options_check_files(const struct options *o, struct err *e)
 		    "s'appelle ainsi), ou --files-from - pour une liste de noms",
 		    "an attachment is not read from standard input: name a file (./- if it is called "
 		    "so), or --files-from - for a list of names");
+	if (o->directory)
+		return err_set(
+		    e, ERR_USAGE,
+		    "-C est le répertoire des pièces d'un dossier\u00a0: ajoutez --dossier",
+		    "-C is the folder of a dossier's attachments: add --dossier");
 	return o->operand_count > 0 || o->files_from ||
 	       err_set(e, ERR_USAGE, "aucun fichier n'est donné", "no file is given");
 }

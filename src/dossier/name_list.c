@@ -121,8 +121,10 @@ static bool has_line(const struct name_list *l)
 
 bool name_list_ready(struct name_list *l, int timeout_ms)
 {
-	struct err ignored; /* the read that fails fails again in name_list_next */
+	struct err ignored; /* what fails here fails again in name_list_next */
 
+	if (l->state == NAME_LIST_NEW && !open_list(l, &ignored))
+		return errno != EINTR;
 	while (l->state == NAME_LIST_OPEN && !has_line(l)) {
 		struct pollfd p = {.fd = l->stream.fd, .events = POLLIN};
 

@@ -18,8 +18,6 @@ bool open_path(const char *path, int *fd, mode_t *mode, struct err *e)
 	if (S_ISCHR(st.st_mode) || S_ISBLK(st.st_mode))
 		return err_set(e, ERR_IO, "c'est un périphérique, il faut un fichier",
 		               "it is a device, a file is needed");
-	do
-		*fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	while (*fd < 0 && errno == EINTR);
+	*fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	return *fd >= 0 || err_errno(e, errno, "", "");
 }

@@ -67,7 +67,7 @@ static bool wait_readable(int fd)
 {
 	struct pollfd p = {.fd = fd, .events = POLLIN};
 
-	return poll(&p, 1, -1) >= 0 || errno == EINTR;
+	return poll(&p, 1, -1) >= 0;
 }
 
 bool stream_more(struct stream *s, struct err *e)
@@ -82,8 +82,8 @@ bool stream_more(struct stream *s, struct err *e)
 			s->ended = n == 0;
 			return true;
 		}
-		if (errno == EINTR ||
-		    ((errno == EAGAIN || errno == EWOULDBLOCK) && wait_readable(s->fd)))
+		/* A signal that has a handler asks to end: not waited for any longer. */
+		if ((errno == EAGAIN || errno == EWOULDBLOCK) && wait_readable(s->fd))
 			continue;
 		return err_errno(e, errno, "", "");
 	}

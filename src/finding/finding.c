@@ -126,6 +126,7 @@ bool finding_by_name(struct str name, enum finding_id *out)
 
 /* Forms of values */
 
+#define GO 1000000000
 #define MO 1000000
 #define KO 1000
 
@@ -168,7 +169,9 @@ static void write_units(struct buf *b, uint64_t bytes, uint64_t unit, const char
 
 void finding_write_size(struct buf *b, uint64_t bytes, enum lang lang)
 {
-	if (bytes >= MO) {
+	if (bytes >= GO) {
+		write_units(b, bytes, GO, lang == LANG_FR ? "Go" : "GB", lang);
+	} else if (bytes >= MO) {
 		write_units(b, bytes, MO, lang == LANG_FR ? "Mo" : "MB", lang);
 	} else if (bytes >= KO) {
 		write_units(b, bytes, KO, lang == LANG_FR ? "ko" : "kB", lang);

@@ -32,11 +32,14 @@ static bool fail_memory(struct err *e)
 
 static bool fail_changed(struct err *e)
 {
-	return err_set(e, ERR_IO,
-	               "le fichier a changé pendant sa lecture. Attendez qu'il soit entier, puis "
-	               "recommencez",
-	               "the file changed while it was read. Wait until it is whole, then try "
-	               "again");
+	return err_set(e, ERR_IO, "il a changé pendant sa lecture", "it changed while it was read");
+}
+
+/* Files of /proc and the like, which are made as they are read. */
+static bool fail_without_size(struct err *e)
+{
+	return err_set(e, ERR_IO, "le système n'en donne pas la taille",
+	               "the system does not tell its size");
 }
 
 /* A memfd that can be sealed, or -1. Some systems want to hear that it holds no program;
@@ -104,7 +107,7 @@ static bool copy(int to, int from, off_t size, struct err *e)
 	return true;
 }
 
-/* A file of which the system tells no size, or a wrong one, counts as changed too. */
+/* One of which the system tells no size, or a wrong one, cannot be known to be whole. */
 static bool check_unchanged(int fd, const struct stat *before, struct err *e)
 {
 	struct stat now;
@@ -113,10 +116,11 @@ static bool check_unchanged(int fd, const struct stat *before, struct err *e)
 	if (fstat(fd, &now) != 0)
 		return fail_reading(e);
 	if (now.st_size != before->st_size || now.st_mtim.tv_sec != before->st_mtim.tv_sec ||
-	    now.st_mtim.tv_nsec != before->st_mtim.tv_nsec ||
-	    pread(fd, &more, 1, before->st_size) > 0)
+	    now.st_mtim.tv_nsec != before->st_mtim.tv_nsec)
 		return fail_changed(e);
-	return true;
+	if (pread(fd, &more, 1, before->st_size) <= 0)
+		return true;
+	return before->st_size == 0 ? fail_without_size(e) : fail_changed(e);
 }
 
 static bool seal(int fd, struct err *e)

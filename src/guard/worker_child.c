@@ -2,9 +2,11 @@
 #include "guard/worker_child.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdint.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -44,6 +46,20 @@ static void die_with_parent(pid_t parent)
 		_exit(WORKER_EXIT_UNHEARD);
 }
 
+/* Closes the descriptors from first to last, also where the kernel has no call for it
+ * (before 5.9): none is above the limit that files were opened under. */
+static void close_span(unsigned first, unsigned last)
+{
+	struct rlimit files;
+
+	if (close_range(first, last, 0) == 0 || first > last)
+		return;
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur <= last)
+		last = files.rlim_cur > 0 ? (unsigned)files.rlim_cur - 1 : 0;
+	for (unsigned fd = first; fd <= last && fd <= INT_MAX; fd++)
+		close((int)fd);
+}
+
 /* Keeps nothing open but the answer, above the standard streams: the C library and others
  * write there, and flush what the parent had not written yet. Returns its number. */
 static int close_others(int fd)
@@ -56,12 +72,12 @@ static int close_others(int fd)
 	}
 	if (fd < 0)
 		_exit(WORKER_EXIT_UNHEARD);
-	close_range(STDIN_FILENO, STDOUT_FILENO, 0);
+	close_span(STDIN_FILENO, STDOUT_FILENO);
 	if (!GUARD_HAS_SANITIZER) /* those report there */
 		close(STDERR_FILENO);
 	if (fd > STDERR_FILENO + 1)
-		close_range(STDERR_FILENO + 1, (unsigned)fd - 1, 0);
-	close_range((unsigned)fd + 1, ~0U, 0);
+		close_span(STDERR_FILENO + 1, (unsigned)fd - 1);
+	close_span((unsigned)fd + 1, ~0U);
 	return fd;
 }
 

@@ -22,6 +22,13 @@ struct run {
 	bool deaf;  /* report said no */
 };
 
+static bool is_over(const struct run *run)
+{
+	const struct attachments_options *o = run->options;
+
+	return run->deaf || (o->stopped && o->stopped(o->context));
+}
+
 /* --- Telling --- */
 
 static enum attachment_verdict verdict_of(const struct piece *p)
@@ -134,10 +141,12 @@ static void tell_failure(struct run *run, const struct inbox_item *item, struct 
 	                       .findings = &findings,
 	                       .failure = why};
 
-	while (!run->deaf && examiner_pending(run->examiner) > 0) {
-		if (!take_one(run))
+	while (examiner_pending(run->examiner) > 0) {
+		if (is_over(run) || !take_one(run))
 			return;
 	}
+	if (is_over(run)) /* what was interrupted has not failed */
+		return;
 	if (item->name.len > 0)
 		find_failure(&findings, item->trouble, why);
 	if (findings.failed)
@@ -147,13 +156,6 @@ static void tell_failure(struct run *run, const struct inbox_item *item, struct 
 }
 
 /* --- The run --- */
-
-static bool is_over(const struct run *run)
-{
-	const struct attachments_options *o = run->options;
-
-	return run->deaf || (o->stopped && o->stopped(o->context));
-}
 
 static bool submit(struct run *run, const struct inbox_item *item, struct err *e)
 {

@@ -170,22 +170,14 @@ static bool fail_link(int number, struct err *e)
 /* O_NONBLOCK: what has become a pipe since its kind was asked for is not waited for. */
 #define READ_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY)
 
-/* In a folder's place: files are opened, what is none is only pointed at, so that a device
- * does nothing and a pipe is not waited for. */
 static bool open_link(struct inbox *in, struct inbox_item *out, bool *is_folder, struct err *e)
 {
 	const struct folder *root = &in->folders[0];
 	const char *path = in->path.data + root->path_len;
 	struct stat st;
 
-	out->fd = beneath_open(root->fd, path, O_PATH);
-	if (out->fd < 0 || fstat(out->fd, &st) != 0)
-		return fail_link(errno, e);
-	*is_folder = S_ISDIR(st.st_mode);
-	if (!S_ISREG(st.st_mode))
-		return true;
-	close(out->fd);
-	out->fd = beneath_open(root->fd, path, READ_FLAGS);
+	out->fd = beneath_open_file(root->fd, path, &st);
+	*is_folder = out->fd >= 0 && S_ISDIR(st.st_mode);
 	return out->fd >= 0 || fail_link(errno, e);
 }
 

@@ -22,6 +22,28 @@ static bool needs_no_glyph(uint32_t c)
 	       c == '\t' || c == '\r';
 }
 
+/* What stands behind the first c. */
+static struct str behind(struct str text, uint32_t c)
+{
+	size_t at = 0;
+
+	while (at < text.len && text_next(text, &at) != c)
+		;
+	return str_from(text, at);
+}
+
+/* The first character that no font has. */
+static bool find_missing(const struct search *s, struct str text, uint32_t *missing)
+{
+	while (!fonts_cover(s->fonts, FACE_NORMAL, text, missing) ||
+	       !fonts_cover(s->fonts, FACE_BOLD, text, missing)) {
+		if (!needs_no_glyph(*missing))
+			return true;
+		text = behind(text, *missing);
+	}
+	return false;
+}
+
 static void look_at(struct search *s, struct str text)
 {
 	char name[16], character[5] = {0};
@@ -33,9 +55,7 @@ static void look_at(struct search *s, struct str text)
 		s->list->failed |= text.ptr != NULL;
 		return;
 	}
-	if ((fonts_cover(s->fonts, FACE_NORMAL, composed, &missing) &&
-	     fonts_cover(s->fonts, FACE_BOLD, composed, &missing)) ||
-	    needs_no_glyph(missing))
+	if (!find_missing(s, composed, &missing))
 		return;
 	f = finding_add(s->list, FINDING_MISSING_GLYPH, buf_view(&s->place));
 	text_encode(missing, character);

@@ -1,31 +1,16 @@
 #include "job/piece_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/beneath.h"
 #include "base/text.h"
 
-/* O_NONBLOCK: what has become a pipe since its kind was asked for is not waited for. */
-#define READ_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY)
-
-static int open_path(int folder, const char *path)
-{
-	int fd = beneath_open(folder, path, O_PATH);
-	struct stat st;
-
-	if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
-		return fd;
-	close(fd);
-	return beneath_open(folder, path, READ_FLAGS);
-}
-
 static enum piece_file open_form(int folder, const char *path, int *fd, int *number)
 {
-	*fd = open_path(folder, path);
+	struct stat st;
+
+	*fd = beneath_open_file(folder, path, &st);
 	if (*fd >= 0)
 		return PIECE_FILE_OPEN;
 	*number = errno;

@@ -199,16 +199,32 @@ static bool read_next(struct run *run, struct reviewed **out, struct err *e)
 
 /* --- Its files --- */
 
+static struct examiner_options examiner_options(const struct review_options *o)
+{
+	return (struct examiner_options){.limits = o->limits,
+	                                 .workers = o->workers ? o->workers : 1,
+	                                 .require_sandbox = o->require_sandbox,
+	                                 .stopped = o->stopped,
+	                                 .context = o->context};
+}
+
+/* A sandbox that is required and cannot be had is known before anything is told, though the
+ * first dossiers may have no files. */
+static bool check_sandbox(const struct review_options *o, struct err *e)
+{
+	struct examiner_options options = examiner_options(o);
+	struct examiner *tried = o->require_sandbox ? examiner_new(&options, e) : NULL;
+
+	examiner_free(tried);
+	return tried || !o->require_sandbox;
+}
+
 /* The dossiers of one stream may be of several versions of the procedure, with other
  * limits. */
 static bool examiner_open(struct run *run, const struct procedure *p, struct err *e)
 {
 	const struct review_options *o = run->options;
-	struct examiner_options options = {.limits = o->limits,
-	                                   .workers = o->workers ? o->workers : 1,
-	                                   .require_sandbox = o->require_sandbox,
-	                                   .stopped = o->stopped,
-	                                   .context = o->context};
+	struct examiner_options options = examiner_options(o);
 	bool is_first = !run->examiner;
 
 	policy_of(&options.policy, p);
@@ -340,13 +356,19 @@ static void drop_first(struct run *run)
 	reviewed_free(r);
 }
 
-/* Tells of the dossiers that are done, in order. */
+static bool is_stopped(const struct run *run)
+{
+	return run->options->stopped && run->options->stopped(run->options->context);
+}
+
+/* Tells of the dossiers that are done, in order. One whose reading was interrupted is not
+ * told of. */
 static void tell(struct run *run)
 {
 	const struct review_options *o = run->options;
 
-	while (run->first && !run->deaf && !(run->first == run->last && has_files(run)) &&
-	       is_settled(run->first)) {
+	while (run->first && !run->deaf && !is_stopped(run) &&
+	       !(run->first == run->last && has_files(run)) && is_settled(run->first)) {
 		reviewed_finish(run->first, o->strict);
 		run->deaf = !o->report(o->context, &run->first->account);
 		drop_first(run);
@@ -379,7 +401,7 @@ static bool fill(struct run *run, struct err *e)
 		if (!feed(run, e))
 			return false;
 		tell(run);
-		if (run->deaf || !may_read(run))
+		if (run->deaf || is_stopped(run) || !may_read(run))
 			return true;
 		if (!read_next(run, &r, e))
 			return false;
@@ -405,11 +427,6 @@ static bool take(struct run *run)
 		return true;
 	}
 	return true;
-}
-
-static bool is_stopped(const struct run *run)
-{
-	return run->options->stopped && run->options->stopped(run->options->context);
 }
 
 static bool go(struct run *run, struct err *e)
@@ -467,7 +484,8 @@ static void run_clear(struct run *run)
 bool review_run(const struct review_options *options, struct err *e)
 {
 	struct run run = {.options = options, .folder = -1};
-	bool ok = shelf_open(&run, e) && reader_open(&run, e) && go(&run, e);
+	bool ok =
+	    check_sandbox(options, e) && shelf_open(&run, e) && reader_open(&run, e) && go(&run, e);
 
 	run_clear(&run);
 	return ok;

@@ -129,14 +129,15 @@ static const struct tool tool = {
 
 /* --- What both modes share --- */
 
-/* What was written goes out at once: who reads it follows the run. */
+/* What was written goes out at once: who reads it follows the run. False once nothing more
+ * can be told: the reader has gone, or the disk is full. */
 static bool flush(struct session *s)
 {
 	struct err e;
+	bool ok = output_flush(&s->front.output, &e);
 
-	output_flush(&s->front.output, &e);
 	progress_step(&s->front.progress);
-	return !s->front.output.pipe_closed;
+	return ok;
 }
 
 static void note_sandbox(void *context, const struct guard *guard)
@@ -364,6 +365,29 @@ static void write_account(struct session *s, const struct account *a)
 		plain_rewrite(out, 0);
 }
 
+/* As for files by themselves: records are for programs, failures are told people as well. */
+static void show_file_failure(const struct session *s, const struct account *a,
+                              const struct account_file *file)
+{
+	struct message_place at = {a->input, a->line};
+	struct attachment found;
+	struct err why;
+
+	attachment_of_piece(&found, file->piece);
+	if (!found.failure)
+		return;
+	err_set(&why, found.failure->code, "%.*s\u00a0: %s%.0s", "%.*s: %.0s%s",
+	        STR_ARG(file->name), found.failure->text[LANG_FR], found.failure->text[LANG_EN]);
+	message_failure(&s->front.messages, at, &why);
+}
+
+static void show_file_failures(const struct session *s, const struct account *a)
+{
+	for (size_t i = 0; i < a->piece_count; i++)
+		for (size_t k = 0; k < a->pieces[i].file_count; k++)
+			show_file_failure(s, a, &a->pieces[i].files[k]);
+}
+
 static bool report_dossier(void *context, const struct account *a)
 {
 	struct session *s = context;
@@ -372,6 +396,8 @@ static bool report_dossier(void *context, const struct account *a)
 	count_account(&s->front.tally, a);
 	if (a->failure && !front_is_deaf(&s->front))
 		message_failure(&s->front.messages, at, a->failure);
+	else if (s->front.options.json && !front_is_deaf(&s->front))
+		show_file_failures(s, a);
 	if (isatty(s->front.output.fd))
 		progress_wipe(&s->front.progress);
 	write_account(s, a);

@@ -168,6 +168,7 @@ static void forms_write_numbers_for_people(void **state)
 	    {"10000000", "10\u00a0Mo", "10\u00a0MB"},
 	    {"10000001", "10,1\u00a0Mo", "10.1\u00a0MB"},
 	    {"12345678", "12,4\u00a0Mo", "12.4\u00a0MB"},
+	    {"4294967296", "4,3\u00a0Go", "4.3\u00a0GB"},
 	    {"1500", "1,5\u00a0ko", "1.5\u00a0kB"},
 	    {"999", "999\u00a0octets", "999\u00a0bytes"},
 	    {"1", "1\u00a0octet", "1\u00a0byte"},

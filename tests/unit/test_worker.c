@@ -534,6 +534,34 @@ static void test_descriptors(void **state)
 		close(others[i]);
 }
 
+static bool keeps_only_the_pipe(void)
+{
+	struct worker_job job = {tells_open, says_backwards, NULL};
+	struct worker w = {0};
+
+	if (dup(STDIN_FILENO) < 0 || !fixture_deny(SYS_close_range, ENOSYS))
+		return false;
+	fixture_start(&w, g, job, "bytes");
+	fixture_wait(&w);
+	return w.end == WORKER_ANSWERED && str_eq(w.measured, STR("p"));
+}
+
+/* Kernels before 5.9 cannot close many at once. */
+static void test_descriptors_of_an_old_kernel(void **state)
+{
+	int status = -1;
+	pid_t pid;
+
+	(void)state;
+	if (fixture_lacks(g, GUARD_SECCOMP))
+		return;
+	pid = fork();
+	if (pid == 0)
+		_exit(keeps_only_the_pipe() ? 0 : 1);
+	waitpid(pid, &status, 0);
+	assert_int_equal(status, 0);
+}
+
 static bool complains(void *context, struct str bytes, struct buf *answer)
 {
 	fprintf(stderr, "a library complains\n");
@@ -739,6 +767,7 @@ int main(void)
 	    cmocka_unit_test(test_nonsense_measured),
 	    cmocka_unit_test(test_longest),
 	    cmocka_unit_test(test_descriptors),
+	    cmocka_unit_test(test_descriptors_of_an_old_kernel),
 	    cmocka_unit_test(test_closed_streams),
 	    cmocka_unit_test(test_fifty),
 	    cmocka_unit_test(test_nothing_is_left),
