@@ -1,16 +1,7 @@
 /* pdf_content.c - whether a page's operators paint anything.
  * Source: ISO 32000-1, table 51. */
+#include "codec/pdf_character.h"
 #include "codec/pdf_reader.h"
-
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\0';
-}
-
-static bool is_delimiter(char c)
-{
-	return strchr("/()<>[]{}%", c) != NULL;
-}
 
 static size_t behind_string(struct str s, size_t at)
 {
@@ -55,14 +46,15 @@ bool pdf_content_paints(struct str s)
 	while (at < s.len) {
 		size_t start = at;
 
-		if (is_space(s.ptr[at])) {
+		if (pdf_is_space(s.ptr[at])) {
 			at++;
 		} else if (s.ptr[at] == '(') {
 			at = behind_string(s, at);
 		} else if (s.ptr[at] == '%') {
 			at = behind_line(s, at);
-		} else if (s.ptr[at] == '/' || !is_delimiter(s.ptr[at])) {
-			for (at++; at < s.len && !is_space(s.ptr[at]) && !is_delimiter(s.ptr[at]);)
+		} else if (s.ptr[at] == '/' || !pdf_is_delimiter(s.ptr[at])) {
+			for (at++; at < s.len && !pdf_is_space(s.ptr[at]) &&
+			           !pdf_is_delimiter(s.ptr[at]);)
 				at++;
 			if (paints((struct str){s.ptr + start, at - start}))
 				return true;

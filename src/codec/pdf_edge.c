@@ -1,19 +1,15 @@
 /* pdf_edge.c - header, end and what lies outside them. */
+#include "codec/pdf_character.h"
 #include "codec/pdf_reader.h"
 
 /* Readers look for the end in so many last bytes: more than that, even of nothing, and they
  * have to repair. */
 #define LAST_BYTES 1024
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\0';
-}
-
 static bool is_blank(struct str s)
 {
 	for (size_t i = 0; i < s.len; i++) {
-		if (!is_space(s.ptr[i]))
+		if (!pdf_is_space(s.ptr[i]))
 			return false;
 	}
 	return true;

@@ -1,14 +1,7 @@
 /* pdf_filter.c - filters of streams: their names, and the two that write bytes as text.
  * Source: ISO 32000-1, 7.4; abbreviations of 8.9.7 are read everywhere, as readers do. */
+#include "codec/pdf_character.h"
 #include "codec/pdf_reader.h"
-
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
 
 enum pdf_filter pdf_filter_of(struct str name)
 {
@@ -64,7 +57,7 @@ void pdf_from_hex(struct str data, struct buf *out)
 	if (!to)
 		return;
 	for (size_t i = 0; i < data.len && data.ptr[i] != '>'; i++) {
-		int digit = hex_digit(data.ptr[i]);
+		int digit = pdf_hex_digit(data.ptr[i]);
 
 		if (digit < 0)
 			continue;

@@ -5,6 +5,7 @@
  * In an encrypted file object streams can be counted only once qpdf decrypts them. */
 #include <stdlib.h>
 
+#include "codec/pdf_character.h"
 #include "codec/pdf_reader.h"
 
 #define UNFOLDED_MAX 64000000 /* bytes of all these streams */
@@ -20,37 +21,14 @@ struct signs {
 	size_t filter_count;
 };
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\0';
-}
-
-static bool is_delimiter(char c)
-{
-	return is_space(c) || strchr("/()<>[]{}%", c) != NULL;
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static int hex_digit(char c)
-{
-	if (is_digit(c))
-		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The name behind a slash, #xx resolved; longer ones are none of ours. */
 static struct str name_at(struct str s, char out[NAME_MAX_LEN])
 {
 	size_t len = 0;
 
-	for (size_t i = 0; i < s.len && len < NAME_MAX_LEN && !is_delimiter(s.ptr[i]); i++) {
-		int high = s.ptr[i] == '#' && i + 2 < s.len ? hex_digit(s.ptr[i + 1]) : -1;
-		int low = high >= 0 ? hex_digit(s.ptr[i + 2]) : -1;
+	for (size_t i = 0; i < s.len && len < NAME_MAX_LEN && pdf_is_regular(s.ptr[i]); i++) {
+		int high = s.ptr[i] == '#' && i + 2 < s.len ? pdf_hex_digit(s.ptr[i + 1]) : -1;
+		int low = high >= 0 ? pdf_hex_digit(s.ptr[i + 2]) : -1;
 
 		out[len] = s.ptr[i];
 		if (low >= 0) {
@@ -250,9 +228,9 @@ static uint32_t number_before(struct str s, size_t *at)
 {
 	uint64_t n = 0, unit = 1;
 
-	while (*at > 0 && is_space(s.ptr[*at - 1]))
+	while (*at > 0 && pdf_is_space(s.ptr[*at - 1]))
 		--*at;
-	while (*at > 0 && is_digit(s.ptr[*at - 1]) && unit < 10000000000) {
+	while (*at > 0 && pdf_is_digit(s.ptr[*at - 1]) && unit < 10000000000) {
 		--*at;
 		n += unit * (uint64_t)(s.ptr[*at] - '0');
 		unit *= 10;
@@ -304,7 +282,7 @@ static bool is_end_word(struct str s, size_t at)
 
 static bool is_behind_dict(struct str s, size_t at)
 {
-	while (at > 0 && is_space(s.ptr[at - 1]))
+	while (at > 0 && pdf_is_space(s.ptr[at - 1]))
 		at--;
 	return at >= 2 && s.ptr[at - 1] == '>' && s.ptr[at - 2] == '>';
 }

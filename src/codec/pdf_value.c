@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "codec/pdf_character.h"
 
 #define DEPTH_MAX 512        /* qpdf nests 500 deep at most */
 #define ARRAY_NUMBERS_MAX 16 /* kept of one array */
@@ -20,37 +21,13 @@ struct parser {
 	struct pdf_value *root;
 };
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\0';
-}
-
-static bool is_delimiter(char c)
-{
-	return c == '/' || c == '(' || c == ')' || c == '<' || c == '>' || c == '[' || c == ']' ||
-	       c == '{' || c == '}' || c == '%';
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static int hex_digit(char c)
-{
-	if (is_digit(c))
-		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Tokens */
 
 static struct str word(struct parser *p)
 {
 	const char *start = p->at;
 
-	while (p->at < p->end && !is_space(*p->at) && !is_delimiter(*p->at))
+	while (p->at < p->end && !pdf_is_space(*p->at) && !pdf_is_delimiter(*p->at))
 		p->at++;
 	return (struct str){start, (size_t)(p->at - start)};
 }
@@ -70,8 +47,9 @@ static struct str name(struct parser *p)
 	if (!out)
 		return (struct str){NULL, 0};
 	for (size_t i = 0; i < raw.len; i++) {
-		int high = raw.ptr[i] == '#' && i + 2 < raw.len ? hex_digit(raw.ptr[i + 1]) : -1;
-		int low = high >= 0 ? hex_digit(raw.ptr[i + 2]) : -1;
+		int high =
+		    raw.ptr[i] == '#' && i + 2 < raw.len ? pdf_hex_digit(raw.ptr[i + 1]) : -1;
+		int low = high >= 0 ? pdf_hex_digit(raw.ptr[i + 2]) : -1;
 
 		out[len] = raw.ptr[i];
 		if (low >= 0) {
@@ -103,7 +81,7 @@ static bool is_unsigned(struct str s)
 	if (s.len == 0 || s.len > 10)
 		return false;
 	for (size_t i = 0; i < s.len; i++) {
-		if (!is_digit(s.ptr[i]))
+		if (!pdf_is_digit(s.ptr[i]))
 			return false;
 	}
 	return true;
@@ -259,7 +237,7 @@ struct pdf_value *pdf_value_parse(struct str text, struct arena *arena)
 	struct parser p = {.at = text.ptr, .end = text.ptr + text.len, .arena = arena};
 
 	while (p.at < p.end) {
-		if (is_space(*p.at))
+		if (pdf_is_space(*p.at))
 			p.at++;
 		else if (!token(&p))
 			return NULL;
@@ -300,7 +278,7 @@ bool pdf_value_number(const struct pdf_value *v, double *out)
 			sign = c == '-' ? -1 : 1;
 		} else if (c == '.' && unit == 0) {
 			unit = 1;
-		} else if (is_digit(c)) {
+		} else if (pdf_is_digit(c)) {
 			n = n * 10 + (c - '0');
 			unit *= 10;
 		} else {
@@ -350,7 +328,7 @@ static void unhex(struct str s, struct buf *out)
 	int high = -1;
 
 	for (size_t i = 0; i < s.len; i++) {
-		int digit = hex_digit(s.ptr[i]);
+		int digit = pdf_hex_digit(s.ptr[i]);
 
 		if (digit < 0)
 			continue;
