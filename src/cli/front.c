@@ -3,6 +3,7 @@
 
 #include <sched.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cli/plain.h"
@@ -120,6 +121,30 @@ bool front_tell_document(struct front *f, const struct document_record *d)
 bool front_is_deaf(const struct front *f)
 {
 	return f->output.pipe_closed && stop_pipe_is_quiet();
+}
+
+struct choice front_choice(struct front *f)
+{
+	const char *procedure = f->options.procedure;
+	bool is_folder = options_procedure_is_folder(&f->options);
+
+	places_find(&f->places);
+	return (struct choice){.data = f->places.data,
+	                       .xdg_config = f->places.xdg_config,
+	                       .home = f->places.home,
+	                       .installed = f->places.installed,
+	                       .procedure_dir = is_folder ? procedure : NULL,
+	                       .procedure_name = is_folder ? NULL : procedure};
+}
+
+struct date front_today(const struct options *o)
+{
+	time_t now = time(NULL);
+	struct tm tm;
+
+	if (o->has_date || !localtime_r(&now, &tm))
+		return o->date;
+	return (struct date){tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday};
 }
 
 unsigned front_workers(const struct options *o)

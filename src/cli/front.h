@@ -8,10 +8,13 @@
 
 #include <stdbool.h>
 
+#include "base/choice.h"
+#include "base/date.h"
 #include "base/err.h"
 #include "cli/message.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/place.h"
 #include "cli/progress.h"
 #include "cli/records.h"
 #include "cli/status.h"
@@ -23,7 +26,8 @@ struct front {
 	struct progress progress;
 	struct output output;
 	struct tally tally;
-	bool output_told; /* that standard output failed has been said already */
+	struct places places; /* see front_choice */
+	bool output_told;     /* that standard output failed has been said already */
 };
 
 /* False: the command line is wrong, or was --help or --version; front_end with *status.
@@ -43,6 +47,10 @@ bool front_tell_document(struct front *f, const struct document_record *d);
 
 /* True once nobody reads standard output any more and nobody wants to hear of it. */
 bool front_is_deaf(const struct front *f);
+/* What --procedure and the environment say; holds as long as the front. */
+struct choice front_choice(struct front *f);
+/* What drafts are judged against: --date in place of the clock. */
+struct date front_today(const struct options *o);
 /* -j, else one a processor, 8 at most. */
 unsigned front_workers(const struct options *o);
 bool front_is_stopped(void *front); /* as jobs ask for it */

@@ -336,6 +336,18 @@ static bool has_few_letters(int fd)
 	       (str_eq(str_of(terminal), STR("linux")) || str_eq(str_of(terminal), STR("dumb")));
 }
 
+void review_count(struct tally *tally, const struct account *a)
+{
+	if (a->failure)
+		tally_failure(tally, a->failure);
+	else if (a->verdict == ACCOUNT_ACCEPTED)
+		tally->done++;
+	else if (a->verdict == ACCOUNT_REFUSED)
+		tally->refused++;
+	else
+		tally->failed++;
+}
+
 void review_style_of(struct review_style *style, int fd)
 {
 	unsigned columns = columns_of(fd);

@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/lang.h"
+#include "cli/status.h"
 #include "finding/account.h"
 
 struct review_style {
@@ -22,6 +23,9 @@ struct review_style {
 	bool quiet;     /* nothing of what is in order, no notes */
 	unsigned width; /* columns; 0: 80 */
 };
+
+/* One dossier more, and how it ended. */
+void review_count(struct tally *tally, const struct account *a);
 
 /* What suits that descriptor: ASCII for a terminal whose locale is no UTF-8 or that has few
  * letters (TERM is linux, dumb …); the terminal's width, 60 to 100. */

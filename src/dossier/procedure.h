@@ -197,6 +197,9 @@ enum procedure_path_kind {
  * NULL. */
 enum procedure_path_kind procedure_path(const struct procedure *p, struct str path,
                                         const struct field **field);
+/* A place in a dossier without its indexes, as paths are named: "depot.pieces[2].octets" is
+ * "depot.pieces.octets". Written to room, and cut to its size. */
+struct str procedure_path_of(struct str at, char *room, size_t size);
 /* Paths that a document's template may use: the same, but `procedure` is an object
  * (see procedure_view), and calcul.* and depot.pieces.libelle exist as well. */
 enum procedure_path_kind procedure_view_path(const struct procedure *p, struct str path,

@@ -334,3 +334,17 @@ bool procedure_view(struct value *out, const struct procedure *p, enum lang lang
 	out->object.count = count + 1;
 	return true;
 }
+
+struct str procedure_path_of(struct str at, char *room, size_t size)
+{
+	size_t n = 0;
+	bool inside = false;
+
+	for (size_t i = 0; i < at.len && n < size; i++) {
+		inside = inside || at.ptr[i] == '[';
+		if (!inside)
+			room[n++] = at.ptr[i];
+		inside = inside && at.ptr[i] != ']';
+	}
+	return (struct str){room, n};
+}

@@ -203,18 +203,17 @@ static bool go_through(struct run *run, struct err *e)
 	return true;
 }
 
-static bool find_procedure(struct procedure **out, const struct attachments_options *o,
-                           struct err *e)
+static bool find_procedure(struct procedure **out, const struct choice *c, struct err *e)
 {
-	const char *name = o->procedure_name ? o->procedure_name : ATTACHMENTS_PROCEDURE;
+	const char *name = c->procedure_name ? c->procedure_name : CHOICE_PROCEDURE;
 	struct procedure_roots roots;
 	struct arena arena = {0};
 	struct buf dir = {0};
 	bool ok;
 
-	if (o->procedure_dir)
-		return procedure_load(out, o->procedure_dir, e);
-	ok = procedure_roots(&roots, o->data, o->xdg_config, o->home, o->installed, &arena) ||
+	if (c->procedure_dir)
+		return procedure_load(out, c->procedure_dir, e);
+	ok = procedure_roots(&roots, c->data, c->xdg_config, c->home, c->installed, &arena) ||
 	     err_nomem(e);
 	ok = ok && procedure_find_dir(&dir, &roots, str_of(name), (struct str){0}, e) &&
 	     procedure_load(out, dir.data, e);
@@ -248,7 +247,7 @@ static bool run_init(struct run *run, struct err *e)
 	    .context = run,
 	};
 
-	if (!name_list_check(o->sources.list, e) || !find_procedure(&run->procedure, o, e))
+	if (!name_list_check(o->sources.list, e) || !find_procedure(&run->procedure, &o->choice, e))
 		return false;
 	policy_of(&examiner.policy, run->procedure);
 	run->inbox = inbox_new(&o->sources, e);

@@ -14,12 +14,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/choice.h"
 #include "base/err.h"
 #include "base/str.h"
 #include "finding/finding.h"
 #include "job/inbox.h"
-
-#define ATTACHMENTS_PROCEDURE "apt-etudiant" /* unless the user names another */
 
 struct guard;
 struct piece;
@@ -53,12 +52,7 @@ struct attachment {
 
 struct attachments_options {
 	struct inbox_sources sources;
-	/* Where procedures are, as job/confirm.h has it. */
-	const char *data;
-	const char *xdg_config, *home;
-	const char *installed;
-	const char *procedure_dir;  /* a folder that holds procedure.json, taken as it is */
-	const char *procedure_name; /* both NULL: ATTACHMENTS_PROCEDURE */
+	struct choice choice;
 
 	unsigned workers;
 	bool strict; /* warnings refuse */

@@ -11,20 +11,15 @@
 
 #include <stdbool.h>
 
+#include "base/choice.h"
 #include "base/err.h"
 #include "job/maker.h"
 
 /* Everything is borrowed until confirm_free. */
 struct confirm_options {
-	/* Where the data is, as procedure_roots and the fonts want it: */
-	const char *data; /* DOSSIER_TOOLS_DATA; NULL: not set */
-	const char *xdg_config, *home;
-	const char *installed; /* the data folder of the installation; fonts/ is in it */
-	/* At most one of them; both NULL: the procedure that the dossier is stamped with. */
-	const char *procedure_dir;  /* a folder that holds procedure.json, taken as it is */
-	const char *procedure_name; /* dossiers of any other procedure fail */
-	int doc_lang;               /* enum lang, or -1: the dossier's, else French */
-	bool many;                  /* a stream is expected: prepare for it */
+	struct choice choice;
+	int doc_lang; /* enum lang, or -1: the dossier's, else French */
+	bool many;    /* a stream is expected: prepare for it */
 };
 
 struct confirm;

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/digest.h"
+#include "dossier/name_list.h"
 #include "dossier/reader.h"
 #include "job/naming.h"
 #include "job/pool.h"
@@ -445,18 +446,6 @@ static bool may_wait(const struct documents_options *o)
 	return false;
 }
 
-static bool check_list(const char *list, struct err *e)
-{
-	struct stat st;
-
-	if (!list || stat(list, &st) != 0 || !S_ISDIR(st.st_mode))
-		return true;
-	return err_set(
-	    e, ERR_USAGE,
-	    "--files-from %s\u00a0: c'est un répertoire. Donnez un fichier qui contient une liste de noms",
-	    "--files-from %s: this is a folder. Give a file that holds a list of names", list);
-}
-
 static bool run_init(struct run *run, struct err *e)
 {
 	const struct documents_options *o = run->options;
@@ -469,7 +458,8 @@ static bool run_init(struct run *run, struct err *e)
 	run->waiting = calloc(single ? 1 : DELIVERY_BATCH, sizeof *run->waiting);
 	if (!run->waiting)
 		return err_nomem(e);
-	return check_list(o->sources.list, e) && delivery_new(&run->delivery, &o->delivery, e) &&
+	return name_list_check(o->sources.list, e) &&
+	       delivery_new(&run->delivery, &o->delivery, e) &&
 	       (o->source || (run->reader = reader_new(&o->sources, e)) != NULL);
 }
 

@@ -1,9 +1,8 @@
-#include "job/edition.h"
+#include "job/edition_load.h"
 
 #include <assert.h>
 #include <dirent.h>
 #include <errno.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -15,39 +14,14 @@
 #define PATH_BYTES 4096
 #define PICTURES_FOLDER "images"
 #define FONTS_FOLDER "fonts" /* of the procedure, before the one that all share */
-#define MISSES_KEPT 64u
 
 static const char *const language_folders[LANG_COUNT] = {[LANG_FR] = "fr", [LANG_EN] = "en"};
-
-/* What became of one name and version that a dossier asked for. */
-struct asked {
-	struct str name, version;
-	const struct edition *edition; /* NULL: why says why not */
-	struct err why;
-	struct asked *next;
-};
-
-/* A folder that was loaded, whoever asked for it. */
-struct loaded {
-	struct edition *edition;
-	struct loaded *next;
-};
-
-struct edition_shelf {
-	struct edition_source source;
-	pthread_mutex_t lock;
-	const struct edition *given; /* that of source.procedure_dir */
-	struct loaded *loaded;
-	struct asked *asked;
-	unsigned misses; /* in asked */
-	struct arena arena;
-};
 
 /* What the loading of one edition needs. */
 struct loading {
 	struct edition *edition;
 	const char *dir;
-	const struct edition_source *source;
+	const struct edition_wanted *wanted;
 	enum lang lang; /* of the template being compiled */
 	struct err *e;
 };
@@ -137,14 +111,14 @@ static bool load_templates(struct loading *l)
 	const struct procedure_document *document;
 	bool any = false;
 
-	if (!l->source->document)
+	if (!l->wanted->document)
 		return true;
-	document = procedure_document(l->edition->procedure, str_of(l->source->document));
+	document = procedure_document(l->edition->procedure, str_of(l->wanted->document));
 	if (!document)
 		return err_set(l->e, ERR_MISSING,
 		               "%s\u00a0: la procédure ne prévoit pas de document «\u00a0%s\u00a0»",
 		               "%s: the procedure has no document \"%s\"", l->dir,
-		               l->source->document);
+		               l->wanted->document);
 	for (int lang = 0; lang < LANG_COUNT; lang++) {
 		l->lang = (enum lang)lang;
 		if (!load_template(l, document->template))
@@ -170,8 +144,8 @@ static bool load_fonts(struct loading *l)
 	if ((size_t)snprintf(own, sizeof own, "%s/" FONTS_FOLDER, l->dir) >= sizeof own)
 		return err_set(l->e, ERR_LIMIT, "%s\u00a0: chemin trop long", "%s: path too long",
 		               l->dir);
-	return fonts_load(&l->edition->fonts, &(struct font_folders){own, l->source->fonts_dir},
-	                  names, l->source->many, l->e);
+	return fonts_load(&l->edition->fonts, &(struct font_folders){own, l->wanted->fonts_dir},
+	                  names, l->wanted->many, l->e);
 }
 
 static bool load_picture(struct loading *l, struct str name)
@@ -209,7 +183,7 @@ static bool load_pictures(struct loading *l)
 	return ok;
 }
 
-static void edition_free(struct edition *edition)
+void edition_free(struct edition *edition)
 {
 	if (!edition)
 		return;
@@ -223,11 +197,11 @@ static void edition_free(struct edition *edition)
 	free(edition);
 }
 
-static bool load(struct edition **out, const char *dir, const struct edition_source *source,
-                 struct err *e)
+bool edition_load(struct edition **out, const char *dir, const struct edition_wanted *wanted,
+                  struct err *e)
 {
 	struct loading l = {
-	    .edition = calloc(1, sizeof *l.edition), .dir = dir, .source = source, .e = e};
+	    .edition = calloc(1, sizeof *l.edition), .dir = dir, .wanted = wanted, .e = e};
 	struct digest digest;
 
 	if (!l.edition)
@@ -243,175 +217,6 @@ static bool load(struct edition **out, const char *dir, const struct edition_sou
 	digest_hex(l.edition->digest, &digest);
 	*out = l.edition;
 	return true;
-}
-
-bool edition_shelf_new(struct edition_shelf **out, const struct edition_source *source,
-                       struct err *e)
-{
-	struct edition_shelf *shelf = calloc(1, sizeof *shelf);
-
-	if (!shelf)
-		return err_nomem(e);
-	shelf->source = *source;
-	pthread_mutex_init(&shelf->lock, NULL);
-	*out = shelf;
-	return true;
-}
-
-void edition_shelf_free(struct edition_shelf *shelf)
-{
-	if (!shelf)
-		return;
-	for (const struct loaded *l = shelf->loaded; l; l = l->next)
-		edition_free(l->edition);
-	arena_free(&shelf->arena);
-	pthread_mutex_destroy(&shelf->lock);
-	free(shelf);
-}
-
-static bool load_dir(struct edition_shelf *shelf, const char *dir, const struct edition **out,
-                     struct err *e)
-{
-	struct loaded *l = arena_alloc(&shelf->arena, sizeof *l);
-
-	if (!l)
-		return err_nomem(e);
-	if (!load(&l->edition, dir, &shelf->source, e))
-		return false;
-	l->next = shelf->loaded;
-	shelf->loaded = l;
-	*out = l->edition;
-	return true;
-}
-
-static bool is_wanted(const struct edition *e, struct str name, struct str version)
-{
-	return (name.len == 0 || str_eq(e->procedure->name, name)) &&
-	       (version.len == 0 || str_eq(e->procedure->version, version));
-}
-
-/* A folder named after a version must hold that version. */
-static bool load_named(struct edition_shelf *shelf, const char *dir, const struct asked *a,
-                       const struct edition **out, struct err *e)
-{
-	const struct edition *found;
-
-	if (!load_dir(shelf, dir, &found, e))
-		return false;
-	if (!is_wanted(found, a->name, a->version))
-		return err_set(
-		    e, ERR_FORMAT,
-		    "%s contient «\u00a0%.*s\u00a0» en version «\u00a0%.*s\u00a0», non «\u00a0%.*s\u00a0» en version «\u00a0%.*s\u00a0»",
-		    "%s holds \"%.*s\" in version \"%.*s\", not \"%.*s\" in version \"%.*s\"", dir,
-		    STR_ARG(found->procedure->name), STR_ARG(found->procedure->version),
-		    STR_ARG(a->name), STR_ARG(a->version));
-	*out = found;
-	return true;
-}
-
-/* The folder that the user gave holds one version; others stand beside it. */
-static bool find_given(struct edition_shelf *shelf, const struct asked *a,
-                       const struct edition **out, struct err *e)
-{
-	const char *dir = shelf->source.procedure_dir;
-	char beside[PATH_BYTES];
-	int len = (int)strlen(dir);
-
-	while (len > 1 && dir[len - 1] == '/') /* as shells complete names */
-		len--;
-	if (!shelf->given && !load_dir(shelf, dir, &shelf->given, e))
-		return false;
-	if (is_wanted(shelf->given, a->name, a->version)) {
-		*out = shelf->given;
-		return true;
-	}
-	if ((size_t)snprintf(beside, sizeof beside, "%.*s@%.*s", len, dir, STR_ARG(a->version)) <
-	        sizeof beside &&
-	    access(beside, F_OK) == 0)
-		return load_named(shelf, beside, a, out, e);
-	return err_set(
-	    e, ERR_MISSING,
-	    "la procédure «\u00a0%.*s\u00a0» en version «\u00a0%.*s\u00a0», celle du dépôt, n'est ni dans %s ni dans %s@%.*s",
-	    "the procedure \"%.*s\" in version \"%.*s\", that of the deposit, is neither in %s nor in "
-	    "%s@%.*s",
-	    STR_ARG(a->name), STR_ARG(a->version), dir, dir, STR_ARG(a->version));
-}
-
-static bool find_wanted(struct edition_shelf *shelf, const struct asked *a,
-                        const struct edition **out, struct err *e)
-{
-	struct buf dir = {0};
-	bool ok;
-
-	if (shelf->source.procedure_dir)
-		return find_given(shelf, a, out, e);
-	ok = procedure_find_dir(&dir, shelf->source.roots, a->name, a->version, e) &&
-	     load_named(shelf, dir.data, a, out, e);
-	buf_free(&dir);
-	return ok;
-}
-
-/* Remembers an answer: an edition, or a miss that no other time would find. A hostile
- * stream may ask for a new version in each dossier, so misses are not kept for ever. */
-static bool keep(struct edition_shelf *shelf, const struct asked *asked, struct err *e)
-{
-	struct asked *a;
-	bool miss = !asked->edition;
-
-	if (miss && ((asked->why.code != ERR_MISSING && asked->why.code != ERR_FORMAT) ||
-	             shelf->misses == MISSES_KEPT))
-		return true;
-	a = arena_alloc(&shelf->arena, sizeof *a);
-	if (!a)
-		return err_nomem(e);
-	*a = *asked;
-	a->name = arena_copy(&shelf->arena, asked->name);
-	a->version = arena_copy(&shelf->arena, asked->version);
-	if (!a->name.ptr || !a->version.ptr)
-		return err_nomem(e);
-	a->next = shelf->asked;
-	shelf->asked = a;
-	shelf->misses += miss;
-	return true;
-}
-
-static bool ask(struct edition_shelf *shelf, struct str name, struct str version,
-                const struct edition **out, struct err *e)
-{
-	struct asked asked = {.name = name, .version = version};
-	const struct asked *a = shelf->asked;
-
-	while (a && !(str_eq(a->name, name) && str_eq(a->version, version)))
-		a = a->next;
-	if (!a) {
-		find_wanted(shelf, &asked, &asked.edition, &asked.why);
-		if (!keep(shelf, &asked, e))
-			return false;
-		a = &asked;
-	}
-	if (a->edition)
-		*out = a->edition;
-	else
-		*e = a->why;
-	return a->edition != NULL;
-}
-
-bool edition_prepare(struct edition_shelf *shelf, struct err *e)
-{
-	const char *dir = shelf->source.procedure_dir;
-
-	return !dir || shelf->given || load_dir(shelf, dir, &shelf->given, e);
-}
-
-bool edition_get(struct edition_shelf *shelf, struct str name, struct str version,
-                 const struct edition **out, struct err *e)
-{
-	bool found;
-
-	pthread_mutex_lock(&shelf->lock);
-	found = ask(shelf, name, version, out, e);
-	pthread_mutex_unlock(&shelf->lock);
-	return found;
 }
 
 const struct pdf_picture *edition_picture(const struct edition *edition, struct str name)

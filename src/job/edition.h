@@ -7,9 +7,11 @@
 #ifndef JOB_EDITION_H
 #define JOB_EDITION_H
 
+#include "base/choice.h"
 #include "base/digest.h"
 #include "base/err.h"
 #include "base/lang.h"
+#include "base/value.h"
 #include "dossier/procedure.h"
 #include "layout/template.h"
 #include "pdf/font.h"
@@ -33,27 +35,27 @@ struct edition {
 
 /* Where to look, and for what. Everything is borrowed. */
 struct edition_source {
-	const struct procedure_roots *roots;
-	const char *procedure_dir; /* a folder given by the user, instead of the roots; or NULL */
-	const char *fonts_dir;
+	struct choice choice;
 	const char *document; /* "confirmation"; NULL: no templates are wanted */
 	bool many;            /* prepare for a stream of documents */
 };
 
 struct edition_shelf;
 
+/* Loads the folder that the user gave, if he did, so that what is wrong with it is said before
+ * any dossier asks for it. */
 bool edition_shelf_new(struct edition_shelf **out, const struct edition_source *source,
                        struct err *e);
 void edition_shelf_free(struct edition_shelf *shelf);
 
-/* Loads the folder that the user gave, if he did, before any dossier asks for it. */
-bool edition_prepare(struct edition_shelf *shelf, struct err *e);
-
-/* The edition that a dossier was stamped with. An empty version is the present one: that of
- * the folder without a version in its name, or that the user gave, whatever its name where
- * that is empty too. */
-bool edition_get(struct edition_shelf *shelf, struct str name, struct str version,
-                 const struct edition **out, struct err *e);
+/* The edition that a filed dossier was stamped with (dossier_check_stamp); MISSING also where
+ * the user chose another procedure, or its folder has changed since. */
+bool edition_stamped(struct edition_shelf *shelf, const struct value *dossier,
+                     const struct edition **out, struct err *e);
+/* The present one of the procedure of that name, the dossier's own; of the user's choice where
+ * that is empty. */
+bool edition_present(struct edition_shelf *shelf, struct str name, const struct edition **out,
+                     struct err *e);
 
 const struct pdf_picture *edition_picture(const struct edition *edition, struct str name);
 

@@ -5,14 +5,13 @@
 
 #include "dossier/condition.h"
 #include "dossier/csv.h"
-#include "dossier/dossier.h"
 #include "dossier/finding_text.h"
 #include "dossier/typed.h"
 #include "job/capacity.h"
 #include "job/demand.h"
 #include "job/described.h"
+#include "job/draft.h"
 #include "job/edition.h"
-#include "job/press.h"
 #include "job/stated.h"
 #include "job/view.h"
 
@@ -22,60 +21,15 @@
 
 struct mandate {
 	struct mandate_options options;
-	struct procedure_roots roots;
-	struct buf fonts_dir;
 	struct edition_shelf *shelf;
-	struct arena arena;
 };
 
-/* Memory and engine of one thread, used again for each dossier. */
 struct mandate_worker {
 	struct mandate *shared;
-	struct press *press;
-	struct arena arena;
-	struct buf attached;
-	/* Of the dossier at hand. */
-	struct dossier dossier;
-	struct finding_list *findings;
-	struct buf *output;
-	struct err *e;
+	struct draft draft;
 };
 
 /* --- The procedure --- */
-
-static bool open_shelf(struct mandate *m, struct err *e)
-{
-	const struct mandate_options *o = &m->options;
-	const char *data = o->data && *o->data ? o->data : o->installed;
-	struct edition_source source = {.roots = &m->roots,
-	                                .procedure_dir = o->procedure_dir,
-	                                .document = DOCUMENT,
-	                                .many = o->many};
-
-	buf_printf(&m->fonts_dir, "%s/fonts", data);
-	source.fonts_dir = buf_terminated(&m->fonts_dir);
-	if (m->fonts_dir.failed ||
-	    !procedure_roots(&m->roots, o->data, o->xdg_config, o->home, o->installed, &m->arena))
-		return err_nomem(e);
-	return edition_shelf_new(&m->shelf, &source, e) && edition_prepare(m->shelf, e);
-}
-
-/* name is the dossier's own, or empty. */
-static bool present_edition(struct mandate *m, struct str name, const struct edition **out,
-                            struct err *e)
-{
-	const struct mandate_options *o = &m->options;
-
-	if (o->procedure_name && name.len > 0 && !str_eq(str_of(o->procedure_name), name))
-		return err_set(
-		    e, ERR_MISSING,
-		    "ce dossier relève de la procédure «\u00a0%.*s\u00a0», --procedure demande «\u00a0%s\u00a0»",
-		    "this dossier belongs to the procedure \"%.*s\", --procedure asks for \"%s\"",
-		    STR_ARG(name), o->procedure_name);
-	if (name.len == 0 && !o->procedure_dir)
-		name = o->procedure_name ? str_of(o->procedure_name) : STR(MANDATE_PROCEDURE);
-	return edition_get(m->shelf, name, (struct str){0}, out, e);
-}
 
 static bool apply_sets(const struct mandate *m, struct value *dossier, const struct procedure *p,
                        struct arena *a, struct err *e)
@@ -106,11 +60,13 @@ static bool try_sets(struct mandate *m, struct err *e)
 bool mandate_new(struct mandate **out, const struct mandate_options *options, struct err *e)
 {
 	struct mandate *m = calloc(1, sizeof *m);
+	const struct edition_source source = {
+	    .choice = options->choice, .document = DOCUMENT, .many = options->many};
 
 	if (!m)
 		return err_nomem(e);
 	m->options = *options;
-	if (!open_shelf(m, e) || !try_sets(m, e)) {
+	if (!edition_shelf_new(&m->shelf, &source, e) || !try_sets(m, e)) {
 		mandate_free(m);
 		return false;
 	}
@@ -123,8 +79,6 @@ void mandate_free(struct mandate *m)
 	if (!m)
 		return;
 	edition_shelf_free(m->shelf);
-	buf_free(&m->fonts_dir);
-	arena_free(&m->arena);
 	free(m);
 }
 
@@ -132,7 +86,7 @@ bool mandate_procedure(struct mandate *m, const struct procedure **out, struct e
 {
 	const struct edition *edition;
 
-	if (!present_edition(m, (struct str){0}, &edition, e))
+	if (!edition_present(m->shelf, (struct str){0}, &edition, e))
 		return false;
 	*out = edition->procedure;
 	return true;
@@ -170,7 +124,7 @@ bool mandate_fields(struct mandate *m, const struct account_field **out, size_t 
 	struct account_field *fields;
 	bool ok = true;
 
-	if (!present_edition(m, (struct str){0}, &edition, e))
+	if (!edition_present(m->shelf, (struct str){0}, &edition, e))
 		return false;
 	fields = arena_array(a, edition->procedure->field_count + 2, sizeof *fields);
 	if (!fields)
@@ -199,7 +153,7 @@ static bool worker_new(void *shared, void **out, struct err *e)
 	if (!w)
 		return err_nomem(e);
 	w->shared = shared;
-	if (!press_new(&w->press, e)) {
+	if (!draft_init(&w->draft, e)) {
 		free(w);
 		return false;
 	}
@@ -211,38 +165,19 @@ static void worker_free(void *worker)
 {
 	struct mandate_worker *w = worker;
 
-	press_free(w->press);
-	arena_free(&w->arena);
-	buf_free(&w->attached);
+	draft_clear(&w->draft);
 	free(w);
-}
-
-static enum maker_status refused(struct mandate_worker *w)
-{
-	if (!w->findings->failed)
-		return MAKER_REFUSED;
-	err_nomem(w->e);
-	return MAKER_FAILED;
-}
-
-static enum lang document_lang(const struct mandate_worker *w)
-{
-	const struct mandate_options *o = &w->shared->options;
-
-	if (o->doc_lang >= 0)
-		return (enum lang)o->doc_lang;
-	return str_eq(value_string(&w->dossier.root, STR("langue")), STR("en")) ? LANG_EN : LANG_FR;
 }
 
 /* Somebody else than the legal representative signs by a delegation. */
 static void check_capacity(struct mandate_worker *w, const struct template *template)
 {
-	struct str capacity = value_string(&w->dossier.root, CAPACITY);
+	struct str capacity = value_string(&w->draft.dossier.root, CAPACITY);
 
 	if (capacity.len > 0 && template_uses(template, CAPACITY) &&
-	    !capacity_is_legal(capacity, &w->arena))
-		finding_excerpt(w->findings,
-		                finding_add(w->findings, FINDING_DELEGATION_NEEDED, CAPACITY),
+	    !capacity_is_legal(capacity, &w->draft.arena))
+		finding_excerpt(w->draft.findings,
+		                finding_add(w->draft.findings, FINDING_DELEGATION_NEEDED, CAPACITY),
 		                "value", capacity);
 }
 
@@ -259,15 +194,15 @@ static void check_statements(struct mandate_worker *w, const struct edition *edi
                              const struct template *template, const struct value *view)
 {
 	const struct procedure *p = edition->procedure;
-	const struct facts facts = {.procedure = p, .dossier = &w->dossier.root};
+	const struct facts facts = {.procedure = p, .dossier = &w->draft.dossier.root};
 
 	check_capacity(w, template);
-	procedure_judge(p, w->findings);
-	stated_soften(w->findings, p, template, (struct str){0});
-	insist_on_siret(w->findings);
+	procedure_judge(p, w->draft.findings);
+	stated_soften(w->draft.findings, p, template, (struct str){0});
+	insist_on_siret(w->draft.findings);
 	if (!w->shared->options.blank)
-		demand_check(&facts, view, procedure_document(p, STR(DOCUMENT)), w->findings);
-	press_check_glyphs(w->press, w->findings);
+		demand_check(&facts, view, procedure_document(p, STR(DOCUMENT)), w->draft.findings);
+	press_check_glyphs(w->draft.press, w->draft.findings);
 }
 
 /* --- What the PDF carries --- */
@@ -318,21 +253,21 @@ static bool select_printed(struct selection *s, struct value *out, const struct 
 /* Leaves attached empty where nothing of the dossier is printed. */
 static bool make_attached(struct mandate_worker *w)
 {
-	struct selection s = {.press = w->press, .arena = &w->arena};
+	struct selection s = {.press = w->draft.press, .arena = &w->draft.arena};
 	struct value printed;
 
-	if (select_printed(&s, &printed, &w->dossier.root))
-		value_write_canonical(&w->attached, &printed, NULL, 0);
-	s.failed = s.failed || s.path.failed || w->attached.failed;
+	if (select_printed(&s, &printed, &w->draft.dossier.root))
+		value_write_canonical(&w->draft.attached, &printed, NULL, 0);
+	s.failed = s.failed || s.path.failed || w->draft.attached.failed;
 	buf_free(&s.path);
-	return !s.failed || err_nomem(w->e);
+	return !s.failed || err_nomem(w->draft.e);
 }
 
 /* --- One mandate --- */
 
 static bool draw(struct mandate_worker *w, enum lang lang)
 {
-	const struct value *dossier = &w->dossier.root;
+	const struct value *dossier = &w->draft.dossier.root;
 	struct press_sheet sheet = {
 	    .tool = "dossier-mandate",
 	    .author = value_string(dossier, STR("employeur.raison_sociale")),
@@ -345,26 +280,28 @@ static bool draw(struct mandate_worker *w, enum lang lang)
 	date_parse_iso(value_string(dossier, STR("mandat.date")), &sheet.date.date);
 	if (!make_attached(w))
 		return false;
-	if (w->attached.len > 0)
-		sheet.attached = buf_view(&w->attached);
-	return press_draw(w->press, &sheet, w->output, w->e);
+	if (w->draft.attached.len > 0)
+		sheet.attached = buf_view(&w->draft.attached);
+	return press_draw(w->draft.press, &sheet, w->draft.output, w->draft.e);
 }
 
 static enum maker_status make(struct mandate_worker *w, const struct edition *edition)
 {
 	const struct view_digests digests = {.dossier = "", .procedure = edition->digest};
-	enum lang lang = document_lang(w);
+	enum lang lang = draft_lang(&w->draft, w->shared->options.doc_lang);
 	const struct template *template;
 	struct value view;
 
-	dossier_check_fields(&w->dossier, edition->procedure, w->findings);
-	if (!press_template(&template, edition, DOCUMENT, lang, w->e) ||
-	    !view_make(&view, &w->dossier, edition->procedure, &digests, lang, &w->arena, w->e) ||
-	    !press_fill(w->press, edition, lang, template, &view, &w->arena, w->e))
+	dossier_check_fields(&w->draft.dossier, edition->procedure, w->draft.findings);
+	if (!press_template(&template, edition, DOCUMENT, lang, w->draft.e) ||
+	    !view_make(&view, &w->draft.dossier, edition->procedure, &digests, lang,
+	               &w->draft.arena, w->draft.e) ||
+	    !press_fill(w->draft.press, edition, lang, template, &view, &w->draft.arena,
+	                w->draft.e))
 		return MAKER_FAILED;
 	check_statements(w, edition, template, &view);
-	if (w->findings->failed || finding_worst(w->findings) == SEVERITY_ERROR)
-		return refused(w);
+	if (w->draft.findings->failed || finding_worst(w->draft.findings) == SEVERITY_ERROR)
+		return draft_refused(&w->draft);
 	return draw(w, lang) ? MAKER_MADE : MAKER_FAILED;
 }
 
@@ -373,31 +310,21 @@ static enum maker_status make_one(void *worker, struct str json, unsigned long l
                                   struct maker_result *out, struct err *e)
 {
 	struct mandate_worker *w = worker;
-	struct value *root = &w->dossier.root;
+	struct value *root = &w->draft.dossier.root;
 	const struct edition *edition;
 	enum maker_status status;
 
-	arena_reset(&w->arena);
-	buf_reset(&w->attached);
-	w->output = pdf;
-	w->findings = findings;
-	w->e = e;
-	switch (dossier_load(&w->dossier, json, line, &w->arena, findings, e)) {
-	case DOSSIER_WRONG:
-		return refused(w);
-	case DOSSIER_FAILED:
-		return MAKER_FAILED;
-	case DOSSIER_LOADED:
-		break;
-	}
-	if (!present_edition(w->shared, value_string(root, STR("procedure")), &edition, e) ||
-	    !apply_sets(w->shared, root, edition->procedure, &w->arena, e))
+	status = draft_load(&w->draft, json, line, pdf, findings, e);
+	if (status != MAKER_MADE)
+		return status;
+	if (!edition_present(w->shared->shelf, value_string(root, STR("procedure")), &edition, e) ||
+	    !apply_sets(w->shared, root, edition->procedure, &w->draft.arena, e))
 		return MAKER_FAILED;
 	out->root = root;
 	out->reference = value_string(root, STR("reference"));
 	status = make(w, edition);
 	if (status == MAKER_MADE)
-		out->pages = press_pages(w->press);
+		out->pages = press_pages(w->draft.press);
 	return status;
 }
 

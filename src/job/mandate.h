@@ -14,25 +14,19 @@
 
 #include <stdbool.h>
 
+#include "base/choice.h"
 #include "base/err.h"
 #include "dossier/procedure.h"
 #include "finding/account.h"
 #include "job/documents.h"
 #include "job/maker.h"
 
-#define MANDATE_PROCEDURE "apt-etudiant" /* where nobody says another */
-
 /* Everything is borrowed until mandate_free. */
 struct mandate_options {
-	/* Where the data is, as job/confirm.h has it. */
-	const char *data;
-	const char *xdg_config, *home;
-	const char *installed;
-	const char *procedure_dir;  /* a folder that holds procedure.json, taken as it is */
-	const char *procedure_name; /* dossiers of any other procedure fail */
-	int doc_lang;               /* enum lang, or -1: the dossier's, else French */
-	bool many;                  /* a stream is expected: prepare for it */
-	bool blank;                 /* what is missing is left to be filled in by hand */
+	struct choice choice;
+	int doc_lang; /* enum lang, or -1: the dossier's, else French */
+	bool many;    /* a stream is expected: prepare for it */
+	bool blank;   /* what is missing is left to be filled in by hand */
 	/* "path=value" as a person types it; they replace what the dossier says. */
 	const char *const *sets;
 	size_t set_count;

@@ -19,8 +19,6 @@
 struct run {
 	const struct review_options *options;
 	struct arena arena;
-	struct buf fonts_dir;
-	struct procedure_roots roots;
 	struct edition_shelf *shelf;
 	struct reader *reader;
 	bool read_ahead; /* reading never waits for somebody */
@@ -40,62 +38,9 @@ struct run {
 
 static bool shelf_open(struct run *run, struct err *e)
 {
-	const struct review_options *o = run->options;
-	const char *data = o->data && *o->data ? o->data : o->installed;
-	struct edition_source source = {.roots = &run->roots, .procedure_dir = o->procedure_dir};
+	const struct edition_source source = {.choice = run->options->choice};
 
-	buf_printf(&run->fonts_dir, "%s/fonts", data);
-	source.fonts_dir = buf_terminated(&run->fonts_dir);
-	if (run->fonts_dir.failed || !procedure_roots(&run->roots, o->data, o->xdg_config, o->home,
-	                                              o->installed, &run->arena))
-		return err_nomem(e);
-	return edition_shelf_new(&run->shelf, &source, e) && edition_prepare(run->shelf, e);
-}
-
-static bool other_procedure(struct str name, const char *asked, struct err *e)
-{
-	return err_set(
-	    e, ERR_MISSING,
-	    "ce dossier relève de la procédure «\u00a0%.*s\u00a0», --procedure demande «\u00a0%s\u00a0»",
-	    "this dossier belongs to the procedure \"%.*s\", --procedure asks for \"%s\"",
-	    STR_ARG(name), asked);
-}
-
-/* What a draft is judged by: name is the dossier's own, or empty. */
-static bool present_edition(struct run *run, struct str name, const struct edition **out,
-                            struct err *e)
-{
-	const struct review_options *o = run->options;
-
-	if (o->procedure_name && name.len > 0 && !str_eq(str_of(o->procedure_name), name))
-		return other_procedure(name, o->procedure_name, e);
-	if (name.len == 0 && !o->procedure_dir)
-		name = o->procedure_name ? str_of(o->procedure_name) : STR(REVIEW_PROCEDURE);
-	return edition_get(run->shelf, name, (struct str){0}, out, e);
-}
-
-/* The version that a filed dossier was stamped with. */
-static bool stamped_edition(struct run *run, const struct value *root, const struct edition **out,
-                            struct err *e)
-{
-	const char *asked = run->options->procedure_name;
-	struct str name = value_string(root, STR("depot.procedure.nom"));
-	struct str version = value_string(root, STR("depot.procedure.version"));
-	struct str stamp = value_string(root, STR("depot.procedure.sha256"));
-
-	if (asked && !str_eq(str_of(asked), name))
-		return other_procedure(name, asked, e);
-	if (!edition_get(run->shelf, name, version, out, e))
-		return false;
-	if (stamp.len == 0 || str_eq(stamp, str_of((*out)->digest)))
-		return true;
-	return err_set(
-	    e, ERR_MISSING,
-	    "la procédure %.*s en version %.*s a changé depuis le dépôt (empreinte %s, attendue %.*s). "
-	    "Remettez-la dans l'état d'alors, ou donnez une nouvelle version à ses changements",
-	    "the procedure %.*s in version %.*s has changed since the deposit (digest %s, expected "
-	    "%.*s). Put it back as it was, or give its changes a new version",
-	    STR_ARG(name), STR_ARG(version), (*out)->digest, STR_ARG(stamp));
+	return edition_shelf_new(&run->shelf, &source, e);
 }
 
 static enum reviewed_scope scope_of(const struct review_options *o)
@@ -121,10 +66,10 @@ static bool find_edition(struct run *run, struct reviewed *r, const struct editi
 	struct str name = value_string(root, STR("procedure"));
 
 	if (depot && depot->type != VALUE_NULL && dossier_check_stamp(&r->dossier, &r->findings))
-		return stamped_edition(run, root, out, e);
+		return edition_stamped(run->shelf, root, out, e);
 	if (name.len == 0 && scope_of(run->options) == REVIEWED_WHOLE)
 		ask_for_procedure(&r->findings);
-	return present_edition(run, name, out, e);
+	return edition_present(run->shelf, name, out, e);
 }
 
 /* --- One dossier --- */
@@ -477,7 +422,6 @@ static void run_clear(struct run *run)
 	examiner_free(run->examiner);
 	reader_free(run->reader);
 	edition_shelf_free(run->shelf);
-	buf_free(&run->fonts_dir);
 	arena_free(&run->arena);
 }
 
@@ -499,7 +443,7 @@ static bool answer(struct run *run, struct reviewed *r, enum reviewed_scope scop
 
 	r->dossier.root = (struct value){.type = VALUE_OBJECT};
 	r->loaded = true;
-	if (!present_edition(run, (struct str){0}, &edition, e) ||
+	if (!edition_present(run->shelf, (struct str){0}, &edition, e) ||
 	    !apply_sets(run, r, edition->procedure, e))
 		return false;
 	reviewed_judge(r, edition, o->today, scope);
@@ -539,7 +483,7 @@ bool review_fields(const struct review_options *options,
 	const struct account_field *fields;
 	const struct edition *edition;
 	size_t count;
-	bool ok = shelf_open(&run, e) && present_edition(&run, (struct str){0}, &edition, e) &&
+	bool ok = shelf_open(&run, e) && edition_present(run.shelf, (struct str){0}, &edition, e) &&
 	          question_fields(&fields, &count, edition->procedure, &run.arena, e);
 
 	if (ok)

@@ -4,8 +4,8 @@
  *         files of the next dossiers are examined while one is waited for. Memory does not
  *         grow with the stream.
  *         The procedure of a filed dossier is the version stamped in it; that of a draft the
- *         one that procedure_dir or procedure_name says, else the dossier, else
- *         REVIEW_PROCEDURE, in its present version.
+ *         one that the user chose, else the dossier's, else CHOICE_PROCEDURE, in its present
+ *         version.
  * Pure:   but for the files of the pieces, the same dossier and day give the same account.
  * Owner:  the options and all they point to are borrowed for the run; an account holds until
  *         report returns.
@@ -18,20 +18,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/choice.h"
 #include "base/date.h"
 #include "base/err.h"
 #include "finding/account.h"
 #include "guard/guard.h"
 
-#define REVIEW_PROCEDURE "apt-etudiant"
-
 struct review_options {
-	/* Where the data is, as job/confirm.h has it. */
-	const char *data;
-	const char *xdg_config, *home;
-	const char *installed;
-	const char *procedure_dir;  /* a folder that holds procedure.json, taken as it is */
-	const char *procedure_name; /* filed dossiers of any other procedure fail */
+	struct choice choice;
 
 	/* dossier/reader.h */
 	const char *const *operands;

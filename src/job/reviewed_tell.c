@@ -8,20 +8,6 @@ struct owners {
 	size_t *of; /* by finding: steps first, then pieces, then the rest */
 };
 
-static struct str without_indexes(struct str at, char *room, size_t size)
-{
-	size_t n = 0;
-	bool inside = false;
-
-	for (size_t i = 0; i < at.len && n < size; i++) {
-		inside = inside || at.ptr[i] == '[';
-		if (!inside)
-			room[n++] = at.ptr[i];
-		inside = inside && at.ptr[i] != ']';
-	}
-	return (struct str){room, n};
-}
-
 static size_t piece_of_code(const struct reviewed *r, struct str code, size_t otherwise)
 {
 	for (size_t i = 0; i < r->pieces.count && code.len > 0; i++)
@@ -72,7 +58,7 @@ static size_t owner_of(const struct reviewed *r, const struct finding *f, const 
 {
 	size_t rest = o->steps + o->pieces;
 	char room[256];
-	struct str path = without_indexes(f->field, room, sizeof room);
+	struct str path = procedure_path_of(f->field, room, sizeof room);
 
 	if (str_eq(path, STR("pieces")) || str_starts(path, STR("pieces.")))
 		return o->steps + piece_of(r, f, o->pieces);
@@ -86,7 +72,7 @@ static void label_note(const struct reviewed *r, struct account_note *note)
 	char room[256];
 
 	procedure_path(r->edition->procedure,
-	               without_indexes(note->finding->field, room, sizeof room), &field);
+	               procedure_path_of(note->finding->field, room, sizeof room), &field);
 	for (int lang = 0; field && lang < LANG_COUNT; lang++)
 		note->label[lang] = field->label[lang];
 }

@@ -1,12 +1,10 @@
 /* dossier-check - attachments, or whole dossiers, against what a procedure accepts. */
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cli/attachment.h"
 #include "cli/explain.h"
 #include "cli/front.h"
-#include "cli/place.h"
 #include "cli/plain.h"
 #include "cli/records.h"
 #include "cli/review.h"
@@ -68,7 +66,6 @@ struct session {
 	const char *explain;
 	const char **sets;
 	size_t set_count;
-	struct places places;
 	const char *sandbox[SANDBOX_NAMES_MAX];
 	size_t sandbox_count;
 	struct review_style style;
@@ -145,16 +142,6 @@ static void note_sandbox(void *context, const struct guard *guard)
 	struct session *s = context;
 
 	s->sandbox_count = sandbox_names(s->sandbox, guard);
-}
-
-static const char *procedure_dir(const struct options *o)
-{
-	return options_procedure_is_folder(o) ? o->procedure : NULL;
-}
-
-static const char *procedure_name(const struct options *o)
-{
-	return options_procedure_is_folder(o) ? NULL : o->procedure;
 }
 
 /* --- Files --- */
@@ -291,12 +278,7 @@ static int check_files(struct session *s)
 	                .list = o->files_from,
 	                .list_nul = o->null_separated,
 	                .recursive = s->recursive},
-	    .data = s->places.data,
-	    .xdg_config = s->places.xdg_config,
-	    .home = s->places.home,
-	    .installed = s->places.installed,
-	    .procedure_dir = procedure_dir(o),
-	    .procedure_name = procedure_name(o),
+	    .choice = front_choice(&s->front),
 	    .workers = front_workers(o),
 	    .strict = o->strict,
 	    .require_sandbox = s->require_sandbox,
@@ -322,18 +304,6 @@ static int check_files(struct session *s)
 }
 
 /* --- Dossiers --- */
-
-static void count_account(struct tally *tally, const struct account *a)
-{
-	if (a->failure)
-		tally_failure(tally, a->failure);
-	else if (a->verdict == ACCOUNT_ACCEPTED)
-		tally->done++;
-	else if (a->verdict == ACCOUNT_REFUSED)
-		tally->refused++;
-	else
-		tally->failed++;
-}
 
 static void write_file(void *context, struct buf *out, const struct piece *piece)
 {
@@ -393,7 +363,7 @@ static bool report_dossier(void *context, const struct account *a)
 	struct session *s = context;
 	struct message_place at = {a->input, a->line};
 
-	count_account(&s->front.tally, a);
+	review_count(&s->front.tally, a);
 	if (a->failure && !front_is_deaf(&s->front))
 		message_failure(&s->front.messages, at, a->failure);
 	else if (s->front.options.json && !front_is_deaf(&s->front))
@@ -415,17 +385,6 @@ static void tell_fields(void *context, const struct account_field *fields, size_
 		review_write_fields(out, fields, count_of, &s->style);
 	if (s->results.plain && !s->front.options.json)
 		plain_rewrite(out, 0);
-}
-
-/* What drafts are judged against; --date in place of the clock. */
-static struct date today(const struct options *o)
-{
-	time_t now = time(NULL);
-	struct tm tm;
-
-	if (o->has_date || !localtime_r(&now, &tm))
-		return o->date;
-	return (struct date){tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday};
 }
 
 static bool run_review(const struct session *s, const struct review_options *run, struct err *e)
@@ -464,18 +423,13 @@ static int check_dossiers(struct session *s)
 	if (!check_usage(s, &e))
 		return front_fail_usage(&s->front, &e);
 	run = (struct review_options){
-	    .data = s->places.data,
-	    .xdg_config = s->places.xdg_config,
-	    .home = s->places.home,
-	    .installed = s->places.installed,
-	    .procedure_dir = procedure_dir(o),
-	    .procedure_name = procedure_name(o),
+	    .choice = front_choice(&s->front),
 	    .operands = (const char *const *)o->operands,
 	    .operand_count = o->operand_count,
 	    .list = o->files_from,
 	    .list_nul = o->null_separated,
 	    .folder = o->directory,
-	    .today = today(o),
+	    .today = front_today(o),
 	    .strict = o->strict,
 	    .eligibility_only = s->eligibility,
 	    .sets = s->sets,
@@ -518,7 +472,6 @@ static int work(struct session *s)
 	s->results = s->front.messages;
 	s->results.colour = message_colour_on(s->front.output.fd);
 	s->results.plain = plain_is_wanted(s->front.output.fd);
-	places_find(&s->places);
 	if (s->explain)
 		return explain(s);
 	if (s->dossier || s->eligibility || s->set_count > 0 || s->list_fields)

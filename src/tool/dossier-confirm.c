@@ -1,7 +1,6 @@
 /* dossier-confirm - the deposit confirmation of each dossier, as a PDF. */ #include <unistd.h>
 
 #include "cli/front.h"
-#include "cli/place.h"
 #include "job/confirm.h"
 #include "job/documents.h"
 #include "job/press.h"
@@ -77,9 +76,8 @@ static bool make_documents(struct front *f, struct documents_options *documents,
 static bool run(struct front *f, struct err *e)
 {
 	const struct options *o = &f->options;
-	bool is_folder = options_procedure_is_folder(o);
-	struct places places;
-	struct confirm_options confirm = {.doc_lang = o->has_doc_lang ? (int)o->doc_lang : -1};
+	struct confirm_options confirm = {.choice = front_choice(f),
+	                                  .doc_lang = o->has_doc_lang ? (int)o->doc_lang : -1};
 	struct documents_options documents = {
 	    .delivery = {.file = o->output,
 	                 .folder = o->folder,
@@ -100,13 +98,6 @@ static bool run(struct front *f, struct err *e)
 	    .stopped = front_is_stopped,
 	};
 
-	places_find(&places);
-	confirm.data = places.data;
-	confirm.xdg_config = places.xdg_config;
-	confirm.home = places.home;
-	confirm.installed = places.installed;
-	confirm.procedure_dir = is_folder ? o->procedure : NULL;
-	confirm.procedure_name = is_folder ? NULL : o->procedure;
 	return make_documents(f, &documents, &confirm, e);
 }
 

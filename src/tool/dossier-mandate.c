@@ -5,7 +5,6 @@
 #include "cli/ask.h"
 #include "cli/fields.h"
 #include "cli/front.h"
-#include "cli/place.h"
 #include "cli/plain.h"
 #include "cli/records.h"
 #include "cli/review.h"
@@ -158,17 +157,9 @@ static bool find_way(struct session *s, struct err *e)
 static bool open_mandate(struct session *s, bool many, struct err *e)
 {
 	const struct options *o = &s->front.options;
-	bool is_folder = options_procedure_is_folder(o);
-	struct places places;
 	struct mandate_options options;
 
-	places_find(&places);
-	options = (struct mandate_options){.data = places.data,
-	                                   .xdg_config = places.xdg_config,
-	                                   .home = places.home,
-	                                   .installed = places.installed,
-	                                   .procedure_dir = is_folder ? o->procedure : NULL,
-	                                   .procedure_name = is_folder ? NULL : o->procedure,
+	options = (struct mandate_options){.choice = front_choice(&s->front),
 	                                   .doc_lang = o->has_doc_lang ? (int)o->doc_lang : -1,
 	                                   .many = many,
 	                                   .blank = s->blank || s->way == WAY_QUESTIONS,

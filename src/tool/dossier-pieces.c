@@ -1,15 +1,12 @@
 /* dossier-pieces - which pieces a procedure asks for, in general or of one dossier. */
-#include <time.h>
 #include <unistd.h>
 
 #include "cli/front.h"
-#include "cli/place.h"
 #include "cli/review.h"
 #include "job/review.h"
 
 struct session {
 	struct front front;
-	struct places places;
 	struct review_style style;
 };
 
@@ -33,27 +30,6 @@ static const struct tool tool = {
               OPTION_BIT(OPTION_DATE),
 };
 
-/* What drafts are judged against; --date in place of the clock. */
-static struct date today(const struct options *o)
-{
-	time_t now = time(NULL);
-	struct tm tm;
-
-	if (o->has_date || !localtime_r(&now, &tm))
-		return o->date;
-	return (struct date){tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday};
-}
-
-static void count(struct tally *tally, const struct account *a)
-{
-	if (a->failure)
-		tally_failure(tally, a->failure);
-	else if (a->verdict == ACCOUNT_ACCEPTED)
-		tally->done++;
-	else
-		tally->refused++;
-}
-
 static bool report(void *context, const struct account *a)
 {
 	struct session *s = context;
@@ -61,7 +37,7 @@ static bool report(void *context, const struct account *a)
 	struct message_place at = {a->input, a->line};
 	struct err e;
 
-	count(&s->front.tally, a);
+	review_count(&s->front.tally, a);
 	if (a->failure && !front_is_deaf(&s->front))
 		message_failure(&s->front.messages, at, a->failure);
 	if (s->front.options.json)
@@ -75,26 +51,19 @@ static bool report(void *context, const struct account *a)
 static int work(struct session *s)
 {
 	struct options *o = &s->front.options;
-	bool is_folder = options_procedure_is_folder(o);
 	bool in_general = o->operand_count == 0 && !o->files_from;
 	struct review_options run;
 	struct err e;
 
 	if (!in_general && !options_check_input(o, isatty(STDIN_FILENO), &e))
 		return front_fail_usage(&s->front, &e);
-	places_find(&s->places);
 	run = (struct review_options){
-	    .data = s->places.data,
-	    .xdg_config = s->places.xdg_config,
-	    .home = s->places.home,
-	    .installed = s->places.installed,
-	    .procedure_dir = is_folder ? o->procedure : NULL,
-	    .procedure_name = is_folder ? NULL : o->procedure,
+	    .choice = front_choice(&s->front),
 	    .operands = (const char *const *)o->operands,
 	    .operand_count = o->operand_count,
 	    .list = o->files_from,
 	    .list_nul = o->null_separated,
-	    .today = today(o),
+	    .today = front_today(o),
 	    .pieces_only = true,
 	    .context = s,
 	    .report = report,

@@ -152,7 +152,7 @@ static int setup(void **state)
 	}
 	write_dossier(&b, NULL, NULL);
 	b.operands[0] = b.folder;
-	b.options = (struct review_options){.data = b.data,
+	b.options = (struct review_options){.choice = {.data = b.data},
 	                                    .operands = b.operands,
 	                                    .operand_count = 1,
 	                                    .today = {2026, 11, 20},
@@ -304,11 +304,11 @@ static void test_procedures(void **state)
 	assert_true(b->failed);
 	assert_int_equal(b->verdict, ACCOUNT_UNKNOWN);
 	write_dossier(b, NULL, NULL);
-	b->options.procedure_name = "autre";
+	b->options.choice.procedure_name = "autre";
 	run(b);
 	assert_true(b->failed);
 	/* A draft need not say its version. */
-	b->options.procedure_name = NULL;
+	b->options.choice.procedure_name = NULL;
 	write_dossier(b, "\"depot\": {", "\"brouillon\": {");
 	run(b);
 	assert_false(b->failed);
