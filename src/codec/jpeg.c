@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "codec/jpeg_decode.h"
+#include "codec/jpeg_look.h"
 #include "codec/jpeg_segments.h"
 
 /* Start-of-frame markers in groups of four: baseline, extended, progressive and lossless;
@@ -47,8 +48,9 @@ static enum colour colour_of(unsigned components)
 	return components < sizeof colours / sizeof *colours ? colours[components] : COLOUR_UNKNOWN;
 }
 
-static void state_facts(struct report *out, const struct jpeg_segments *s)
+void jpeg_state_facts(struct report *out, const struct jpeg_segments *s)
 {
+	out->kind = KIND_JPEG;
 	out->width_px = s->width_px;
 	out->height_px = s->height_px;
 	out->dpi = s->dpi != 0 ? s->dpi : s->exif.dpi;
@@ -61,9 +63,8 @@ static void state_facts(struct report *out, const struct jpeg_segments *s)
 	out->pages = 1;
 }
 
-/* Whether libjpeg is asked; what stands against it is remarked. */
-static bool may_decode(struct report *out, const struct jpeg_segments *s,
-                       const struct codec_limits *limits)
+bool jpeg_may_decode(struct report *out, const struct jpeg_segments *s,
+                     const struct codec_limits *limits)
 {
 	uint64_t pixels = (uint64_t)s->width_px * s->height_px;
 
@@ -122,7 +123,7 @@ static void judge_tail(struct report *out, struct str tail)
 		report_add(out, REMARK_TRAILING_BYTES, 0, tail.len, STR(""));
 }
 
-static void judge_rest(struct report *out, struct str bytes, size_t end)
+void jpeg_judge_rest(struct report *out, struct str bytes, size_t end)
 {
 	enum kind second = kind_second(KIND_JPEG, bytes, end);
 
@@ -139,15 +140,14 @@ bool jpeg_probe(struct report *out, struct str bytes, const struct codec_limits 
 	size_t end = bytes.len;
 
 	jpeg_segments_read(&segments, bytes);
-	out->kind = KIND_JPEG;
-	state_facts(out, &segments);
-	if (may_decode(out, &segments, limits)) {
+	jpeg_state_facts(out, &segments);
+	if (jpeg_may_decode(out, &segments, limits)) {
 		if (!jpeg_decode(out, bytes, limits, &end, e))
 			return false;
 	} else {
 		end = end_of_undecoded(out, bytes, &segments);
 	}
-	judge_rest(out, bytes, end);
+	jpeg_judge_rest(out, bytes, end);
 	return true;
 }
 

@@ -1,14 +1,6 @@
 /* jpeg_segments.c - see jpeg_segments.h. */
 #include "codec/jpeg_segments.h"
 
-struct segment {
-	unsigned marker;
-	size_t at;       /* of the marker */
-	struct str data; /* behind the length; empty for a marker alone */
-	size_t next;
-	bool whole; /* it does not reach beyond the end */
-};
-
 static unsigned byte_at(struct str s, size_t at)
 {
 	return at < s.len ? (unsigned char)s.ptr[at] : 0;
@@ -29,8 +21,7 @@ static bool stands_alone(unsigned marker)
 	return (marker >= JPEG_MARKER_RST0 && marker <= JPEG_MARKER_EOI) || marker == 0x01;
 }
 
-/* The next marker at or behind `at`. In entropy-coded data a restart marker is none. */
-static bool next_segment(struct segment *out, struct str bytes, size_t at)
+bool jpeg_segment_next(struct jpeg_segment *out, struct str bytes, size_t at)
 {
 	unsigned marker = 0;
 	size_t size;
@@ -48,7 +39,7 @@ static bool next_segment(struct segment *out, struct str bytes, size_t at)
 			return false;
 		marker = byte_at(bytes, at++);
 	}
-	*out = (struct segment){.marker = marker, .at = at - 2, .next = at, .whole = true};
+	*out = (struct jpeg_segment){.marker = marker, .at = at - 2, .next = at, .whole = true};
 	if (stands_alone(marker))
 		return true;
 	size = short_at(bytes, at);
@@ -67,7 +58,7 @@ static bool is_frame(unsigned marker)
 	       marker == JPEG_MARKER_DHP || marker == JPEG_MARKER_LS;
 }
 
-static void read_frame(struct jpeg_segments *out, const struct segment *s)
+static void read_frame(struct jpeg_segments *out, const struct jpeg_segment *s)
 {
 	if (out->frame != 0 || s->data.len < 6)
 		return;
@@ -109,7 +100,7 @@ static void read_exif_or_xmp(struct jpeg_segments *out, struct str data)
 	}
 }
 
-static void read_application(struct jpeg_segments *out, const struct segment *s)
+static void read_application(struct jpeg_segments *out, const struct jpeg_segment *s)
 {
 	switch (s->marker - JPEG_MARKER_APP0) {
 	case 0:
@@ -132,9 +123,9 @@ static void read_application(struct jpeg_segments *out, const struct segment *s)
 /* DNL follows the first scan. */
 static void read_late_height(struct jpeg_segments *out, struct str bytes, size_t at)
 {
-	struct segment s = {0};
+	struct jpeg_segment s = {0};
 
-	while (next_segment(&s, bytes, at) && s.marker >= JPEG_MARKER_RST0 &&
+	while (jpeg_segment_next(&s, bytes, at) && s.marker >= JPEG_MARKER_RST0 &&
 	       s.marker <= JPEG_MARKER_RST7)
 		at = s.next;
 	if (s.marker != JPEG_MARKER_DNL)
@@ -145,11 +136,11 @@ static void read_late_height(struct jpeg_segments *out, struct str bytes, size_t
 
 void jpeg_segments_read(struct jpeg_segments *out, struct str bytes)
 {
-	struct segment s;
+	struct jpeg_segment s;
 	size_t at = 2; /* behind SOI */
 
 	*out = (struct jpeg_segments){0};
-	while (next_segment(&s, bytes, at) && s.marker != JPEG_MARKER_EOI) {
+	while (jpeg_segment_next(&s, bytes, at) && s.marker != JPEG_MARKER_EOI) {
 		at = s.next;
 		if (s.marker == JPEG_MARKER_SOS) {
 			out->scan = s.at;
@@ -168,13 +159,52 @@ void jpeg_segments_read(struct jpeg_segments *out, struct str bytes)
 
 size_t jpeg_segments_end(struct str bytes)
 {
-	struct segment s;
+	struct jpeg_segment s;
 	size_t at = 2;
 
-	while (next_segment(&s, bytes, at)) {
+	while (jpeg_segment_next(&s, bytes, at)) {
 		if (s.marker == JPEG_MARKER_EOI)
 			return s.next;
 		at = s.next;
 	}
 	return bytes.len;
+}
+
+/* --- The profile, ICC.1 annex B.4: numbered parts, from 1. */
+
+#define PROFILE_PARTS_MAX 255
+
+static bool take_part(struct str parts[PROFILE_PARTS_MAX], unsigned *count, struct str data)
+{
+	struct str rest = str_from(data, sizeof "ICC_PROFILE");
+	unsigned number = byte_at(rest, 0), of = byte_at(rest, 1);
+
+	if (number == 0 || number > of || (*count != 0 && *count != of))
+		return false;
+	if (parts[number - 1].len > 0)
+		return false;
+	*count = of;
+	parts[number - 1] = str_from(rest, 2);
+	return true;
+}
+
+void jpeg_segments_profile(struct buf *out, struct str bytes)
+{
+	struct str parts[PROFILE_PARTS_MAX] = {0};
+	struct jpeg_segment s;
+	unsigned count = 0;
+	size_t at = 2; /* behind SOI */
+
+	while (jpeg_segment_next(&s, bytes, at) && s.marker != JPEG_MARKER_EOI &&
+	       s.marker != JPEG_MARKER_SOS) {
+		at = s.next;
+		if (s.marker == JPEG_MARKER_APP0 + 2 && str_starts(s.data, STR("ICC_PROFILE\0")) &&
+		    !take_part(parts, &count, s.data))
+			return;
+	}
+	for (unsigned i = 0; i < count; i++)
+		if (parts[i].len == 0)
+			return;
+	for (unsigned i = 0; i < count; i++)
+		buf_str(out, parts[i]);
 }

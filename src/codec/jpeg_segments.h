@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/str.h"
 #include "codec/exif.h"
 
@@ -43,9 +44,25 @@ struct jpeg_segments {
 	size_t scan; /* offset of the first SOS; 0: there is none */
 };
 
+struct jpeg_segment {
+	unsigned marker;
+	size_t at;       /* of the marker */
+	struct str data; /* behind the length; empty for a marker alone */
+	size_t next;
+	bool whole; /* it does not reach beyond the end */
+};
+
+/* The next marker at or behind `at`; false where there is none. In entropy-coded data a
+ * restart marker is one that stands alone, a stuffed 0xFF is passed over. */
+bool jpeg_segment_next(struct jpeg_segment *out, struct str bytes, size_t at);
+
 void jpeg_segments_read(struct jpeg_segments *out, struct str bytes);
 
 /* Behind the EOI that ends the picture; bytes.len where there is none. */
 size_t jpeg_segments_end(struct str bytes);
+
+/* The ICC profile, put together from its APP2 segments before the first scan; out (given empty)
+ * stays so where there is none, or a part of it is missing or given twice. */
+void jpeg_segments_profile(struct buf *out, struct str bytes);
 
 #endif
