@@ -1,0 +1,33 @@
+/* colour.h - a picture's colours made sRGB.
+ * Shape:  through the embedded ICC profile; CMYK without one by the convention that ink is
+ *         what is missing of light. Grey stays grey.
+ * Owner:  profiles are borrowed for the call.
+ * Errors: NOMEM, LIBRARY. A profile that cannot be read, or is for other colours than the
+ *         picture's, counts as none.
+ * Source: lcms2; ICC.1; IEC 61966-2-1; JFIF 1.02 (YCC). */
+#ifndef IMAGE_COLOUR_H
+#define IMAGE_COLOUR_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "codec/picture.h"
+
+enum profile_kind {
+	PROFILE_NONE,
+	PROFILE_SRGB, /* says what is meant without it, within what can be seen */
+	PROFILE_OTHER,
+	PROFILE_BROKEN, /* not readable, or not for these colours */
+};
+
+/* Of a picture of that model. */
+enum profile_kind colour_profile_kind(struct str profile, enum model model);
+
+/* Whether colour_to_srgb has anything to do. */
+bool colour_is_srgb(enum profile_kind kind, enum model model);
+
+/* The picture becomes RGB, or stays grey. YCC must have full chroma planes (shifts 0). */
+bool colour_to_srgb(struct picture *p, struct str profile, struct err *e);
+
+#endif

@@ -1,0 +1,117 @@
+/* turn.c - see turn.h. */
+#include "image/turn.h"
+
+#include <string.h>
+
+/* Of the picture that is stored: which of its edges become the upright picture's. */
+static bool is_from_right(unsigned orientation)
+{
+	return orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+}
+
+static bool is_from_bottom(unsigned orientation)
+{
+	return orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+}
+
+bool turn_swaps(unsigned orientation)
+{
+	return orientation >= 5 && orientation <= 8;
+}
+
+struct picture_shape turn_shape(const struct picture_shape *shape, unsigned orientation)
+{
+	struct picture_shape turned = *shape;
+
+	if (turn_swaps(orientation)) {
+		turned.width_px = shape->height_px;
+		turned.height_px = shape->width_px;
+		turned.shift_x = shape->shift_y;
+		turned.shift_y = shape->shift_x;
+	}
+	return turned;
+}
+
+static void copy_reversed(unsigned char *to, const unsigned char *from, uint32_t width)
+{
+	for (uint32_t x = 0; x < width; x++)
+		to[x] = from[width - 1 - x];
+}
+
+/* Upright rows are stored rows. */
+static void copy_rows(const struct picture *p, unsigned orientation, unsigned plane, uint32_t first,
+                      uint32_t count, unsigned char *const *rows)
+{
+	uint32_t width = picture_plane_width(&p->shape, plane);
+	uint32_t height = picture_plane_height(&p->shape, plane);
+
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t y = first + i;
+		const unsigned char *from =
+		    plane_row(&p->planes[plane], is_from_bottom(orientation) ? height - 1 - y : y);
+
+		if (is_from_right(orientation))
+			copy_reversed(rows[i], from, width);
+		else
+			memcpy(rows[i], from, width);
+	}
+}
+
+/* Upright rows are stored columns: each stored row gives one sample to every one of them. */
+static void copy_columns(const struct picture *p, unsigned orientation, unsigned plane,
+                         uint32_t first, uint32_t count, unsigned char *const *rows)
+{
+	uint32_t width = picture_plane_width(&p->shape, plane);
+	uint32_t height = picture_plane_height(&p->shape, plane);
+	bool right = is_from_right(orientation);
+
+	for (uint32_t x = 0; x < height; x++) {
+		const unsigned char *from =
+		    plane_row(&p->planes[plane], is_from_bottom(orientation) ? height - 1 - x : x);
+
+		for (uint32_t i = 0; i < count; i++)
+			rows[i][x] = from[right ? width - 1 - first - i : first + i];
+	}
+}
+
+void turn_rows(const struct picture *p, unsigned orientation, unsigned plane, uint32_t first,
+               uint32_t count, unsigned char *const *rows)
+{
+	if (turn_swaps(orientation))
+		copy_columns(p, orientation, plane, first, count, rows);
+	else
+		copy_rows(p, orientation, plane, first, count, rows);
+}
+
+#define TURN_ROWS 16 /* at a time: stored columns that lie in one cache line */
+
+static void turn_plane(const struct picture *from, unsigned orientation, unsigned plane,
+                       struct picture *to)
+{
+	uint32_t height = picture_plane_height(&to->shape, plane);
+	unsigned char *rows[TURN_ROWS];
+
+	for (uint32_t y = 0; y < height; y += TURN_ROWS) {
+		uint32_t count = height - y < TURN_ROWS ? height - y : TURN_ROWS;
+
+		for (uint32_t i = 0; i < count; i++)
+			rows[i] = plane_row(&to->planes[plane], y + i);
+		turn_rows(from, orientation, plane, y, count, rows);
+	}
+}
+
+bool turn_picture(struct picture *p, unsigned orientation, struct err *e)
+{
+	struct picture_shape shape = turn_shape(&p->shape, orientation);
+	struct picture turned;
+
+	if (orientation <= 1)
+		return true;
+	if (!picture_new(&turned, &shape, e))
+		return false;
+	for (unsigned i = 0; i < picture_plane_count(&shape); i++)
+		turn_plane(p, orientation, i, &turned);
+	picture_free(p);
+	*p = turned;
+	return true;
+}
