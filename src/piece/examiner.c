@@ -1,32 +1,23 @@
-/* examiner.c - see examiner.h. Places for files form a ring; the oldest is told first, and
- * while it is waited for, those behind it are examined. */
+/* examiner.c - see examiner.h. */
 #include "piece/examiner.h"
 
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/digest.h"
 #include "codec/jpeg.h"
 #include "codec/pdf.h"
 #include "codec/png.h"
-#include "guard/worker.h"
+#include "guard/crew.h"
 #include "piece/failure.h"
 #include "piece/source.h"
 
-#define OPEN_PER_WORKER 4
-#define WORKERS_MAX 256
-#define LOOK_EVERY_MS 200                          /* at `stopped` */
 #define HELD_MAX ((uint64_t)2 * EXAMINER_READ_MAX) /* bytes in memory, one file aside */
-#define OTHER_DESCRIPTORS 64
 
-enum slot_state { SLOT_WAITS, SLOT_RUNS, SLOT_DONE };
-
+/* A file on its way. */
 struct slot {
-	enum slot_state state;
 	struct arena arena; /* the name and the findings */
 	struct sealed bytes;
-	struct worker worker;
 	struct piece piece;
 	struct err failure;
 	void *tag;
@@ -38,18 +29,11 @@ struct examiner {
 	struct kind_reader *kinds;
 	struct codec_limits limits;
 	struct worker_job job;
-	struct slot *slots;
-	size_t slot_count;
-	struct worker **running; /* room for one of each slot */
-	size_t first, count;     /* of the ring */
-	bool first_is_given;     /* by take: it holds until the next one */
+	struct crew *crew;
+	struct slot *slots; /* as many as the crew has places, used in turn */
+	size_t slot_count, next;
 	uint64_t held;
 };
-
-static struct slot *slot_at(struct examiner *x, size_t i)
-{
-	return &x->slots[(x->first + i) % x->slot_count];
-}
 
 /* --- In the worker */
 
@@ -124,11 +108,11 @@ static bool is_true_kind(const struct slot *s)
 	}
 }
 
-static void fail_decoding(struct slot *s, const struct err *why)
+static void fail_decoding(struct slot *s, const struct err *why, const struct worker *w)
 {
 	struct buf end = {0};
 
-	worker_end_name(&end, &s->worker);
+	worker_end_name(&end, w);
 	forget_report(s);
 	piece_fail_decoding(&s->piece, why, buf_terminated(&end));
 	buf_free(&end);
@@ -148,114 +132,71 @@ static void judge(struct examiner *x, struct slot *s)
 	p->verdict = piece_verdict(p, x->options.strict);
 	x->held -= s->bytes.size;
 	sealed_clear(&s->bytes);
-	worker_clear(&s->worker);
-	s->state = SLOT_DONE;
 }
 
-static void finish(struct examiner *x, struct slot *s)
+static void finish(struct examiner *x, struct slot *s, const struct worker *w)
 {
-	const struct worker *w = &s->worker;
 	bool is_measured = digest_is_hex(w->measured);
 
 	if (is_measured)
 		memcpy(s->piece.sha256, w->measured.ptr, DIGEST_HEX_LEN);
 	if (w->end != WORKER_ANSWERED)
-		fail_decoding(s, decoder_end_cause(w->end));
+		fail_decoding(s, decoder_end_cause(w->end), w);
 	else if (!is_measured || !report_read(&s->piece.report, w->answer) || !is_true_kind(s))
-		fail_decoding(s, decoder_nonsense());
+		fail_decoding(s, decoder_nonsense(), w);
 	judge(x, s);
 }
 
-/* --- Workers */
+/* --- The crew's questions */
 
-static size_t list_running(struct examiner *x)
+/* Whoever has no bytes by now is told of already. */
+static bool next(void *context, void *task, const struct worker *ended, struct crew_work *work)
 {
-	size_t count = 0;
+	struct examiner *x = context;
+	struct slot *s = task;
 
-	for (size_t i = 0; i < x->count; i++) {
-		if (slot_at(x, i)->state == SLOT_RUNS)
-			x->running[count++] = &slot_at(x, i)->worker;
-	}
-	return count;
-}
-
-static struct slot *slot_of(struct examiner *x, const struct worker *w)
-{
-	for (size_t i = 0; i < x->slot_count; i++) {
-		if (&x->slots[i].worker == w)
-			return &x->slots[i];
-	}
-	return NULL;
-}
-
-/* A system without room for another process may have it once one has ended. */
-static void start_one(struct examiner *x, struct slot *s, size_t *running)
-{
-	if (worker_start(&s->worker, x->guard, &x->job, &s->bytes, &s->failure)) {
-		s->state = SLOT_RUNS;
-		++*running;
-	} else if (*running == 0) {
-		forget_report(s);
-		piece_fail_decoding(&s->piece, &s->failure, NULL);
-		judge(x, s);
-	}
-}
-
-static void start_some(struct examiner *x)
-{
-	size_t running = list_running(x);
-
-	for (size_t i = 0; i < x->count && running < x->options.workers; i++) {
-		struct slot *s = slot_at(x, i);
-
-		if (s->state != SLOT_WAITS)
-			continue;
-		start_one(x, s, &running);
-		if (s->state == SLOT_WAITS)
-			return;
-	}
-}
-
-/* One worker that ended, within timeout_ms; false when there was none. */
-static bool collect_one(struct examiner *x, int timeout_ms)
-{
-	struct worker *ended = worker_wait(x->running, list_running(x), timeout_ms);
-
+	*work = (struct crew_work){&x->job, &s->bytes};
 	if (ended)
-		finish(x, slot_of(x, ended));
-	return ended != NULL;
+		finish(x, s, ended);
+	return !ended && s->bytes.fd >= 0;
 }
 
-static void keep_busy(struct examiner *x)
+static void fail(void *context, void *task, const struct err *why)
 {
-	while (collect_one(x, 0))
-		;
-	start_some(x);
+	struct examiner *x = context;
+	struct slot *s = task;
+
+	s->failure = *why;
+	forget_report(s);
+	piece_fail_decoding(&s->piece, &s->failure, NULL);
+	judge(x, s);
+}
+
+static bool stopped(void *context)
+{
+	const struct examiner *x = context;
+
+	return x->options.stopped(x->options.context);
 }
 
 /* --- Coming and going */
 
-/* One descriptor a file that waits, two a worker that runs. */
-static unsigned workers_possible(unsigned wanted)
+static bool make_crew(struct examiner *x, struct err *e)
 {
-	struct rlimit files;
-	rlim_t most = WORKERS_MAX;
+	struct crew_options options = {
+	    .workers = x->options.workers,
+	    .context = x,
+	    .next = next,
+	    .fail = fail,
+	    .stopped = x->options.stopped ? stopped : NULL,
+	};
 
-	if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur != RLIM_INFINITY)
-		most = files.rlim_cur > 2 * OTHER_DESCRIPTORS
-		           ? (files.rlim_cur - OTHER_DESCRIPTORS) / (OPEN_PER_WORKER + 2)
-		           : 1;
-	if (wanted > most)
-		wanted = (unsigned)most;
-	return wanted < 1 ? 1 : wanted > WORKERS_MAX ? WORKERS_MAX : wanted;
-}
-
-static bool make_slots(struct examiner *x, struct err *e)
-{
-	x->slot_count = (size_t)x->options.workers * OPEN_PER_WORKER + 1; /* and the given one */
+	x->crew = crew_new(x->guard, &options, e);
+	if (!x->crew)
+		return false;
+	x->slot_count = crew_places(x->crew);
 	x->slots = calloc(x->slot_count, sizeof *x->slots);
-	x->running = calloc(x->slot_count, sizeof(struct worker *));
-	if (!x->slots || !x->running)
+	if (!x->slots)
 		return err_nomem(e);
 	for (size_t i = 0; i < x->slot_count; i++)
 		x->slots[i].bytes.fd = -1;
@@ -301,7 +242,6 @@ struct examiner *examiner_new(const struct examiner_options *options, struct err
 		return NULL;
 	}
 	x->options = *options;
-	x->options.workers = workers_possible(options->workers);
 	x->limits = codec_limits_default;
 	x->limits.pixels = options->policy.pixels;
 	x->job = (struct worker_job){.measure = measure, .decode = decode, .context = x};
@@ -309,7 +249,7 @@ struct examiner *examiner_new(const struct examiner_options *options, struct err
 	if (!x->guard || !check_sandbox(x, e))
 		goto fail;
 	x->kinds = kind_reader_new(e);
-	if (!x->kinds || !make_slots(x, e) || !warm_up(e))
+	if (!x->kinds || !make_crew(x, e) || !warm_up(e))
 		goto fail;
 	return x;
 fail:
@@ -321,13 +261,12 @@ void examiner_free(struct examiner *x)
 {
 	if (!x)
 		return;
+	crew_free(x->crew);
 	for (size_t i = 0; x->slots && i < x->slot_count; i++) {
-		worker_clear(&x->slots[i].worker);
 		sealed_clear(&x->slots[i].bytes);
 		arena_free(&x->slots[i].arena);
 	}
 	free(x->slots);
-	free(x->running);
 	kind_reader_free(x->kinds);
 	guard_free(x->guard);
 	free(x);
@@ -340,14 +279,12 @@ const struct guard *examiner_guard(const struct examiner *x)
 
 size_t examiner_pending(const struct examiner *x)
 {
-	return x->count - (x->first_is_given ? 1 : 0);
+	return crew_pending(x->crew);
 }
 
 bool examiner_has_room(const struct examiner *x)
 {
-	size_t pending = examiner_pending(x);
-
-	return pending == 0 || (pending < x->slot_count - 1 && x->held < HELD_MAX);
+	return crew_pending(x->crew) == 0 || (crew_has_room(x->crew) && x->held < HELD_MAX);
 }
 
 static bool fail_full(struct err *e)
@@ -359,10 +296,10 @@ static bool fail_full(struct err *e)
 /* The next slot, for a piece of that name; NULL when memory ran out. */
 static struct slot *new_slot(struct examiner *x, struct str name, void *tag, struct err *e)
 {
-	struct slot *s = slot_at(x, x->count);
+	struct slot *s = &x->slots[x->next];
 	struct str copy;
 
-	if (examiner_pending(x) == x->slot_count - 1) {
+	if (!crew_has_room(x->crew)) {
 		fail_full(e);
 		return NULL;
 	}
@@ -376,21 +313,20 @@ static struct slot *new_slot(struct examiner *x, struct str name, void *tag, str
 	report_init(&s->piece.report);
 	s->failure = (struct err){.code = ERR_NONE};
 	s->tag = tag;
-	x->count++;
+	x->next = (x->next + 1) % x->slot_count;
 	return s;
 }
 
 /* Reads fd, unless it is -1 because the piece is told of already. */
 static void begin(struct examiner *x, struct slot *s, int fd)
 {
-	s->state = SLOT_WAITS;
 	if (fd < 0 || !source_read(&s->bytes, &s->piece, fd, EXAMINER_READ_MAX, &s->failure))
 		judge(x, s);
 	else
 		x->held += s->bytes.size;
 	if (fd >= 0)
 		close(fd);
-	keep_busy(x);
+	crew_submit(x->crew, s);
 }
 
 bool examiner_submit(struct examiner *x, int at, struct str name, const char *path, void *tag,
@@ -419,35 +355,15 @@ bool examiner_submit_fd(struct examiner *x, int fd, struct str name, void *tag, 
 	return true;
 }
 
-static void drop_given(struct examiner *x)
-{
-	if (!x->first_is_given)
-		return;
-	x->first = (x->first + 1) % x->slot_count;
-	x->count--;
-	x->first_is_given = false;
-}
-
-static bool is_stopped(const struct examiner *x)
-{
-	return x->options.stopped && x->options.stopped(x->options.context);
-}
-
 bool examiner_take(struct examiner *x, const struct piece **out, void **tag)
 {
-	int timeout_ms = x->options.stopped ? LOOK_EVERY_MS : -1;
+	void *task;
+	const struct slot *s;
 
-	drop_given(x);
-	for (;;) {
-		if (x->count == 0 || is_stopped(x))
-			return false;
-		keep_busy(x);
-		if (slot_at(x, 0)->state == SLOT_DONE)
-			break;
-		collect_one(x, timeout_ms);
-	}
-	x->first_is_given = true;
-	*out = &slot_at(x, 0)->piece;
-	*tag = slot_at(x, 0)->tag;
+	if (!crew_take(x->crew, &task))
+		return false;
+	s = task;
+	*out = &s->piece;
+	*tag = s->tag;
 	return true;
 }
