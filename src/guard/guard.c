@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "guard/sanitizer.h"
 #include "guard/syscall_filter.h"
 
@@ -220,6 +221,28 @@ bool guard_is_whole(const struct guard *g)
 	if (!g->has[layer])
 		return false;
 	return true;
+}
+
+bool guard_check_whole(const struct guard *g, struct err *e)
+{
+	struct buf missing = {0};
+
+	if (guard_is_whole(g))
+		return true;
+	for (int layer = 0; layer < GUARD_LAYER_COUNT; layer++) {
+		if (!guard_has(g, (enum guard_layer)layer)) {
+			buf_cstr(&missing, missing.len > 0 ? ", " : "");
+			buf_cstr(&missing, guard_layer_name((enum guard_layer)layer));
+		}
+	}
+	err_set(e, ERR_USAGE,
+	        "ce système n'isole pas entièrement les décodeurs, ce que --require-sandbox "
+	        "exige. Il manque\u00a0: %s",
+	        "this system does not lock decoders away entirely, which --require-sandbox "
+	        "asks for. Missing: %s",
+	        buf_terminated(&missing));
+	buf_free(&missing);
+	return false;
 }
 
 const char *guard_layer_name(enum guard_layer layer)

@@ -43,6 +43,8 @@ void guard_free(struct guard *g); /* g may be NULL */
 const struct guard_limits *guard_limits(const struct guard *g);
 bool guard_has(const struct guard *g, enum guard_layer layer);
 bool guard_is_whole(const struct guard *g);
+/* USAGE, naming what is missing, for whoever requires the whole sandbox. */
+bool guard_check_whole(const struct guard *g, struct err *e);
 const char *guard_layer_name(enum guard_layer layer); /* "seccomp" */
 
 /* In the child, once: false when a layer that guard_has said is there could not be put on.

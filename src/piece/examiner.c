@@ -4,12 +4,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/digest.h"
-#include "codec/jpeg.h"
-#include "codec/pdf.h"
-#include "codec/png.h"
 #include "guard/crew.h"
-#include "piece/failure.h"
+#include "piece/probe.h"
 #include "piece/source.h"
 
 #define HELD_MAX ((uint64_t)2 * EXAMINER_READ_MAX) /* bytes in memory, one file aside */
@@ -27,96 +23,13 @@ struct examiner {
 	struct examiner_options options;
 	struct guard *guard;
 	struct kind_reader *kinds;
-	struct codec_limits limits;
+	struct probe probe;
 	struct worker_job job;
 	struct crew *crew;
 	struct slot *slots; /* as many as the crew has places, used in turn */
 	size_t slot_count, next;
 	uint64_t held;
 };
-
-/* --- In the worker */
-
-static bool measure(void *context, struct str bytes, struct buf *answer)
-{
-	char hex[DIGEST_HEX_LEN + 1];
-	struct digest digest;
-	struct err e;
-
-	(void)context;
-	if (!digest_of(&digest, bytes, &e))
-		return false;
-	digest_hex(hex, &digest);
-	buf_cstr(answer, hex);
-	return !answer->failed;
-}
-
-static bool probe(struct report *r, struct str bytes, const struct codec_limits *limits)
-{
-	struct err e;
-
-	switch (r->kind) {
-	case KIND_JPEG:
-		return jpeg_probe(r, bytes, limits, &e);
-	case KIND_PNG:
-		return png_probe(r, bytes, limits, &e);
-	case KIND_PDF:
-		pdf_on_out_of_memory(worker_end_out_of_memory);
-		return pdf_probe(r, bytes, limits, &e);
-	default:
-		return true;
-	}
-}
-
-static bool decode(void *context, struct str bytes, struct buf *answer)
-{
-	const struct examiner *x = context;
-	struct report r;
-	enum kind kind;
-
-	report_init(&r);
-	kind = kind_of(x->kinds, bytes, r.mime);
-	r.kind = kind;
-	if (!probe(&r, bytes, &x->limits))
-		return false;
-	r.kind = kind;
-	report_write(answer, &r);
-	return !answer->failed;
-}
-
-/* --- What became of it */
-
-/* The decoder was not to be trusted, or gave no answer: only what we know ourselves. */
-static void forget_report(struct slot *s)
-{
-	report_init(&s->piece.report);
-	s->piece.report.kind = source_kind(s->bytes.fd);
-}
-
-/* What a decoder was for is what it must have been. */
-static bool is_true_kind(const struct slot *s)
-{
-	switch (s->piece.report.kind) {
-	case KIND_JPEG:
-	case KIND_PNG:
-	case KIND_PDF:
-		return source_kind(s->bytes.fd) == s->piece.report.kind;
-	case KIND_EMPTY: /* would not have come to a worker */
-		return false;
-	default:
-		return true;
-	}
-}
-
-static void fail_decoding(struct slot *s, const struct err *why, const struct worker *w)
-{
-	struct buf end = {0};
-
-	worker_end_name(&end, w);
-	forget_report(s);
-	piece_fail_decoding(&s->piece, why, buf_terminated(&end));
-	buf_free(&end);
-}
 
 static void judge(struct examiner *x, struct slot *s)
 {
@@ -134,19 +47,6 @@ static void judge(struct examiner *x, struct slot *s)
 	sealed_clear(&s->bytes);
 }
 
-static void finish(struct examiner *x, struct slot *s, const struct worker *w)
-{
-	bool is_measured = digest_is_hex(w->measured);
-
-	if (is_measured)
-		memcpy(s->piece.sha256, w->measured.ptr, DIGEST_HEX_LEN);
-	if (w->end != WORKER_ANSWERED)
-		fail_decoding(s, decoder_end_cause(w->end), w);
-	else if (!is_measured || !report_read(&s->piece.report, w->answer) || !is_true_kind(s))
-		fail_decoding(s, decoder_nonsense(), w);
-	judge(x, s);
-}
-
 /* --- The crew's questions */
 
 /* Whoever has no bytes by now is told of already. */
@@ -156,8 +56,10 @@ static bool next(void *context, void *task, const struct worker *ended, struct c
 	struct slot *s = task;
 
 	*work = (struct crew_work){&x->job, &s->bytes};
-	if (ended)
-		finish(x, s, ended);
+	if (ended) {
+		probe_conclude(&s->piece, &s->bytes, ended);
+		judge(x, s);
+	}
 	return !ended && s->bytes.fd >= 0;
 }
 
@@ -167,8 +69,7 @@ static void fail(void *context, void *task, const struct err *why)
 	struct slot *s = task;
 
 	s->failure = *why;
-	forget_report(s);
-	piece_fail_decoding(&s->piece, &s->failure, NULL);
+	probe_give_up(&s->piece, &s->bytes, &s->failure);
 	judge(x, s);
 }
 
@@ -203,36 +104,6 @@ static bool make_crew(struct examiner *x, struct err *e)
 	return true;
 }
 
-static bool check_sandbox(const struct examiner *x, struct err *e)
-{
-	struct buf missing = {0};
-
-	if (!x->options.require_sandbox || guard_is_whole(x->guard))
-		return true;
-	for (int layer = 0; layer < GUARD_LAYER_COUNT; layer++) {
-		if (!guard_has(x->guard, (enum guard_layer)layer)) {
-			buf_cstr(&missing, missing.len > 0 ? ", " : "");
-			buf_cstr(&missing, guard_layer_name((enum guard_layer)layer));
-		}
-	}
-	err_set(e, ERR_USAGE,
-	        "ce système n'isole pas entièrement les décodeurs, ce que --require-sandbox "
-	        "exige. Il manque\u00a0: %s",
-	        "this system does not lock decoders away entirely, which --require-sandbox "
-	        "asks for. Missing: %s",
-	        buf_terminated(&missing));
-	buf_free(&missing);
-	return false;
-}
-
-/* What libraries do on first use is done once, here, not in each worker. */
-static bool warm_up(struct err *e)
-{
-	struct digest digest;
-
-	return digest_of(&digest, STR(""), e) && jpeg_prepare(e);
-}
-
 struct examiner *examiner_new(const struct examiner_options *options, struct err *e)
 {
 	struct examiner *x = calloc(1, sizeof *x);
@@ -242,14 +113,15 @@ struct examiner *examiner_new(const struct examiner_options *options, struct err
 		return NULL;
 	}
 	x->options = *options;
-	x->limits = codec_limits_default;
-	x->limits.pixels = options->policy.pixels;
-	x->job = (struct worker_job){.measure = measure, .decode = decode, .context = x};
+	x->probe.limits = codec_limits_default;
+	x->probe.limits.pixels = options->policy.pixels;
+	x->job = probe_job(&x->probe);
 	x->guard = guard_new(&x->options.limits, e);
-	if (!x->guard || !check_sandbox(x, e))
+	if (!x->guard || (options->require_sandbox && !guard_check_whole(x->guard, e)))
 		goto fail;
 	x->kinds = kind_reader_new(e);
-	if (!x->kinds || !make_crew(x, e) || !warm_up(e))
+	x->probe.kinds = x->kinds;
+	if (!x->kinds || !make_crew(x, e) || !probe_prepare(e))
 		goto fail;
 	return x;
 fail:

@@ -1,0 +1,124 @@
+/* probe.c - see probe.h. */
+#include "piece/probe.h"
+
+#include "base/digest.h"
+#include "codec/jpeg.h"
+#include "codec/pdf.h"
+#include "codec/png.h"
+#include "piece/failure.h"
+#include "piece/source.h"
+
+/* --- In the worker */
+
+static bool measure(void *context, struct str bytes, struct buf *answer)
+{
+	char hex[DIGEST_HEX_LEN + 1];
+	struct digest digest;
+	struct err e;
+
+	(void)context;
+	if (!digest_of(&digest, bytes, &e))
+		return false;
+	digest_hex(hex, &digest);
+	buf_cstr(answer, hex);
+	return !answer->failed;
+}
+
+static bool look(struct report *r, struct str bytes, const struct codec_limits *limits)
+{
+	struct err e;
+
+	switch (r->kind) {
+	case KIND_JPEG:
+		return jpeg_probe(r, bytes, limits, &e);
+	case KIND_PNG:
+		return png_probe(r, bytes, limits, &e);
+	case KIND_PDF:
+		pdf_on_out_of_memory(worker_end_out_of_memory);
+		return pdf_probe(r, bytes, limits, &e);
+	default:
+		return true;
+	}
+}
+
+static bool decode(void *context, struct str bytes, struct buf *answer)
+{
+	const struct probe *probe = context;
+	struct report r;
+	enum kind kind;
+
+	report_init(&r);
+	kind = kind_of(probe->kinds, bytes, r.mime);
+	r.kind = kind;
+	if (!look(&r, bytes, &probe->limits))
+		return false;
+	r.kind = kind;
+	report_write(answer, &r);
+	return !answer->failed;
+}
+
+struct worker_job probe_job(const struct probe *probe)
+{
+	return (struct worker_job){
+	    .measure = measure, .decode = decode, .context = (void *)(uintptr_t)probe};
+}
+
+bool probe_prepare(struct err *e)
+{
+	struct digest digest;
+
+	return digest_of(&digest, STR(""), e) && jpeg_prepare(e);
+}
+
+/* --- What became of it */
+
+/* The decoder was not to be trusted, or gave no answer: only what we know ourselves. */
+static void forget_report(struct piece *p, const struct sealed *bytes)
+{
+	report_init(&p->report);
+	p->report.kind = source_kind(bytes->fd);
+}
+
+/* What a decoder was for is what it must have been. */
+static bool is_true_kind(const struct piece *p, const struct sealed *bytes)
+{
+	switch (p->report.kind) {
+	case KIND_JPEG:
+	case KIND_PNG:
+	case KIND_PDF:
+		return source_kind(bytes->fd) == p->report.kind;
+	case KIND_EMPTY: /* would not have come to a worker */
+		return false;
+	default:
+		return true;
+	}
+}
+
+static void fail_decoding(struct piece *p, const struct sealed *bytes, const struct err *why,
+                          const struct worker *w)
+{
+	struct buf end = {0};
+
+	worker_end_name(&end, w);
+	forget_report(p, bytes);
+	piece_fail_decoding(p, why, buf_terminated(&end));
+	buf_free(&end);
+}
+
+void probe_give_up(struct piece *p, const struct sealed *bytes, const struct err *why)
+{
+	forget_report(p, bytes);
+	piece_fail_decoding(p, why, NULL);
+}
+
+void probe_conclude(struct piece *p, const struct sealed *bytes, const struct worker *ended)
+{
+	bool is_measured = digest_is_hex(ended->measured);
+
+	if (is_measured)
+		memcpy(p->sha256, ended->measured.ptr, DIGEST_HEX_LEN);
+	if (ended->end != WORKER_ANSWERED)
+		fail_decoding(p, bytes, decoder_end_cause(ended->end), ended);
+	else if (!is_measured || !report_read(&p->report, ended->answer) || !is_true_kind(p, bytes))
+		fail_decoding(p, bytes, decoder_nonsense(), ended);
+}
