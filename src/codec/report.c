@@ -1,9 +1,9 @@
-/* report.c - see report.h. On the wire: a tag, then each member in the order of the struct,
- * numbers with the low byte first, text behind one byte of length. Reading what was written
- * and writing what was read give the same bytes. */
+/* report.c - see report.h. On the wire: a tag, then each member in the order of the struct.
+ * Reading what was written and writing what was read give the same bytes. */
 #include "codec/report.h"
 
 #include "base/text.h"
+#include "base/wire.h"
 
 #define TAG "rpt1"
 #define BITS_MAX 32
@@ -142,126 +142,81 @@ void report_add(struct report *r, enum remark_id id, uint32_t page, uint64_t num
 
 /* Writing */
 
-static void put(struct buf *b, uint64_t n, size_t size)
-{
-	for (size_t i = 0; i < size; i++)
-		buf_char(b, (char)(n >> 8 * i & 0xFF));
-}
-
-static void put_text(struct buf *b, const char *s)
-{
-	size_t len = strlen(s);
-
-	put(b, len, 1);
-	buf_add(b, s, len);
-}
-
 static void put_remark(struct buf *b, const struct remark *m)
 {
-	put(b, m->id, 1);
-	put(b, m->page, 4);
-	put(b, m->number, 8);
-	put_text(b, m->detail);
+	wire_put(b, m->id, 1);
+	wire_put(b, m->page, 4);
+	wire_put(b, m->number, 8);
+	wire_put_text(b, str_of(m->detail));
 }
 
 void report_write(struct buf *out, const struct report *r)
 {
 	buf_cstr(out, TAG);
-	put(out, r->kind, 1);
-	put_text(out, r->mime);
-	put(out, r->width_px, 4);
-	put(out, r->height_px, 4);
-	put(out, r->dpi, 4);
-	put(out, r->orientation, 1);
-	put(out, r->colour, 1);
-	put(out, r->bits, 1);
-	put(out, r->profile, 1);
-	put(out, r->metadata, 1);
-	put(out, r->gps, 1);
-	put(out, r->pages, 4);
-	put(out, r->pdf_version, 1);
-	put(out, r->encrypted, 1);
-	put(out, r->remark_count, 1);
+	wire_put(out, r->kind, 1);
+	wire_put_text(out, str_of(r->mime));
+	wire_put(out, r->width_px, 4);
+	wire_put(out, r->height_px, 4);
+	wire_put(out, r->dpi, 4);
+	wire_put(out, r->orientation, 1);
+	wire_put(out, r->colour, 1);
+	wire_put(out, r->bits, 1);
+	wire_put(out, r->profile, 1);
+	wire_put(out, r->metadata, 1);
+	wire_put(out, r->gps, 1);
+	wire_put(out, r->pages, 4);
+	wire_put(out, r->pdf_version, 1);
+	wire_put(out, r->encrypted, 1);
+	wire_put(out, r->remark_count, 1);
 	for (size_t i = 0; i < r->remark_count; i++)
 		put_remark(out, &r->remarks[i]);
-	put(out, r->remarks_left_out, 8);
+	wire_put(out, r->remarks_left_out, 8);
 }
 
-/* Reading: `wrong` stays set once anything was. */
+/* Reading */
 
-struct cursor {
-	struct str rest;
-	bool wrong;
-};
-
-/* A number of that many bytes, at most max. */
-static uint64_t get(struct cursor *c, size_t size, uint64_t max)
+static void get_text(struct wire *c, char *out, size_t size)
 {
-	uint64_t n = 0;
+	struct str text = wire_get_text(c, size - 1);
 
-	if (c->wrong || c->rest.len < size) {
-		c->wrong = true;
-		return 0;
-	}
-	for (size_t i = 0; i < size; i++)
-		n |= (uint64_t)(unsigned char)c->rest.ptr[i] << 8 * i;
-	c->rest = str_from(c->rest, size);
-	c->wrong = n > max;
-	return c->wrong ? 0 : n;
-}
-
-static bool get_bool(struct cursor *c)
-{
-	return get(c, 1, 1) != 0;
-}
-
-static void get_text(struct cursor *c, char *out, size_t size)
-{
-	size_t len = (size_t)get(c, 1, size - 1);
-	struct str text = str_upto(c->rest, len);
-
-	c->wrong |= text.len < len;
-	if (c->wrong)
-		return;
-	c->rest = str_from(c->rest, len);
-	c->wrong = !is_clean(text);
+	c->wrong |= !is_clean(text);
 	if (!c->wrong && text.len > 0)
 		memcpy(out, text.ptr, text.len);
 }
 
-static void get_remark(struct cursor *c, struct report *r)
+static void get_remark(struct wire *c, struct report *r)
 {
-	struct remark m = {.id = (enum remark_id)get(c, 1, REMARK_COUNT - 1)};
+	struct remark m = {.id = (enum remark_id)wire_get(c, 1, REMARK_COUNT - 1)};
 
-	m.page = (uint32_t)get(c, 4, UINT32_MAX);
-	m.number = get(c, 8, UINT64_MAX);
+	m.page = (uint32_t)wire_get(c, 4, UINT32_MAX);
+	m.number = wire_get(c, 8, UINT64_MAX);
 	get_text(c, m.detail, sizeof m.detail);
 	c->wrong |= has_remark(r, m.id, m.page);
 	if (!c->wrong)
 		r->remarks[r->remark_count++] = m;
 }
 
-static void get_facts(struct cursor *c, struct report *r)
+static void get_facts(struct wire *c, struct report *r)
 {
-	r->kind = (enum kind)get(c, 1, KIND_COUNT - 1);
+	r->kind = (enum kind)wire_get(c, 1, KIND_COUNT - 1);
 	get_text(c, r->mime, sizeof r->mime);
-	r->width_px = (uint32_t)get(c, 4, UINT32_MAX);
-	r->height_px = (uint32_t)get(c, 4, UINT32_MAX);
-	r->dpi = (uint32_t)get(c, 4, UINT32_MAX);
-	r->orientation = (unsigned)get(c, 1, 8);
-	r->colour = (enum colour)get(c, 1, COLOUR_COUNT - 1);
-	r->bits = (unsigned)get(c, 1, BITS_MAX);
-	r->profile = get_bool(c);
-	r->metadata = get_bool(c);
-	r->gps = get_bool(c);
-	r->pages = (uint32_t)get(c, 4, UINT32_MAX);
-	r->pdf_version = (unsigned)get(c, 1, PDF_VERSION_MAX);
-	r->encrypted = get_bool(c);
+	r->width_px = (uint32_t)wire_get(c, 4, UINT32_MAX);
+	r->height_px = (uint32_t)wire_get(c, 4, UINT32_MAX);
+	r->dpi = (uint32_t)wire_get(c, 4, UINT32_MAX);
+	r->orientation = (unsigned)wire_get(c, 1, 8);
+	r->colour = (enum colour)wire_get(c, 1, COLOUR_COUNT - 1);
+	r->bits = (unsigned)wire_get(c, 1, BITS_MAX);
+	r->profile = wire_get_bool(c);
+	r->metadata = wire_get_bool(c);
+	r->gps = wire_get_bool(c);
+	r->pages = (uint32_t)wire_get(c, 4, UINT32_MAX);
+	r->pdf_version = (unsigned)wire_get(c, 1, PDF_VERSION_MAX);
+	r->encrypted = wire_get_bool(c);
 }
 
 bool report_read(struct report *out, struct str bytes)
 {
-	struct cursor c = {bytes, !str_starts(bytes, STR(TAG))};
+	struct wire c = {bytes, !str_starts(bytes, STR(TAG))};
 	struct report r = {.kind = KIND_OTHER};
 	size_t count;
 
@@ -269,10 +224,10 @@ bool report_read(struct report *out, struct str bytes)
 		return false;
 	c.rest = str_from(bytes, sizeof(TAG) - 1);
 	get_facts(&c, &r);
-	count = (size_t)get(&c, 1, REPORT_REMARKS_MAX);
+	count = (size_t)wire_get(&c, 1, REPORT_REMARKS_MAX);
 	for (size_t i = 0; i < count && !c.wrong; i++)
 		get_remark(&c, &r);
-	r.remarks_left_out = (size_t)get(&c, 8, SIZE_MAX);
+	r.remarks_left_out = (size_t)wire_get(&c, 8, SIZE_MAX);
 	/* Remarks are left out only where there was no room. */
 	if (c.wrong || c.rest.len > 0 || (r.remarks_left_out && count < REPORT_REMARKS_MAX))
 		return false;

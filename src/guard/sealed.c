@@ -2,20 +2,15 @@
 #include "guard/sealed.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "guard/memory_file.h"
 
 #define COPY_STEP ((size_t)64 << 10)
-#define SEALS (F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL)
-
-#ifndef MFD_NOEXEC_SEAL
-#define MFD_NOEXEC_SEAL 0x8U /* Linux 6.3 */
-#endif
 
 static bool fail_reading(struct err *e)
 {
@@ -40,16 +35,6 @@ static bool fail_without_size(struct err *e)
 {
 	return err_set(e, ERR_IO, "le système n'en donne pas la taille",
 	               "the system does not tell its size");
-}
-
-/* A memfd that can be sealed, or -1. Some systems want to hear that it holds no program;
- * older kernels do not know the word. */
-static int open_memory(void)
-{
-	unsigned flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
-	int fd = memfd_create("sealed", flags | MFD_NOEXEC_SEAL);
-
-	return fd < 0 && errno == EINVAL ? memfd_create("sealed", flags) : fd;
 }
 
 static bool check_file(int fd, struct stat *st, size_t max, struct err *e)
@@ -125,7 +110,7 @@ static bool check_unchanged(int fd, const struct stat *before, struct err *e)
 
 static bool seal(int fd, struct err *e)
 {
-	return fcntl(fd, F_ADD_SEALS, SEALS) == 0 ? true : fail_memory(e);
+	return memory_file_seal(fd) || fail_memory(e);
 }
 
 /* Gives the memory to *out where all went well, else back to the system. */
@@ -146,7 +131,7 @@ bool sealed_read(struct sealed *out, int fd, size_t max, struct err *e)
 
 	if (!check_file(fd, &st, max, e))
 		return false;
-	memory = open_memory();
+	memory = memory_file_new();
 	if (memory < 0)
 		return fail_memory(e);
 	ok = copy(memory, fd, st.st_size, e) && check_unchanged(fd, &st, e) && seal(memory, e);
@@ -155,7 +140,7 @@ bool sealed_read(struct sealed *out, int fd, size_t max, struct err *e)
 
 bool sealed_of(struct sealed *out, struct str bytes, struct err *e)
 {
-	int memory = open_memory();
+	int memory = memory_file_new();
 	bool ok;
 
 	if (memory < 0)

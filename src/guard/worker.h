@@ -21,6 +21,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "guard/guard.h"
+#include "guard/outbox.h"
 #include "guard/sealed.h"
 
 struct worker_job {
@@ -29,6 +30,8 @@ struct worker_job {
 	bool (*measure)(void *context, struct str bytes, struct buf *answer);
 	bool (*decode)(void *context, struct str bytes, struct buf *answer);
 	void *context;
+	/* Where decode may leave more than an answer: mapped in the child. NULL: nowhere. */
+	struct outbox *outbox;
 };
 
 enum worker_end {

@@ -116,7 +116,7 @@ void worker_child_run(const struct guard *guard, const struct worker_job *job,
 
 	take_signals_over();
 	die_with_parent(parent);
-	if (!sealed_map(&mapped, bytes, &e))
+	if (!sealed_map(&mapped, bytes, &e) || (job->outbox && !outbox_map(job->outbox, &e)))
 		worker_end_out_of_memory();
 	write_fd = close_others(write_fd);
 	run_part(job->measure, job->context, mapped, write_fd);

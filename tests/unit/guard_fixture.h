@@ -79,7 +79,8 @@ static inline void fixture_wait(struct worker *w)
 static inline void fixture_run(struct worker *w, const struct guard *g,
                                bool (*decode)(void *, struct str, struct buf *), void *context)
 {
-	struct worker_job job = {fixture_says_measured, decode, context};
+	struct worker_job job = {
+	    .measure = fixture_says_measured, .decode = decode, .context = context};
 
 	fixture_start(w, g, job, "bytes");
 	fixture_wait(w);

@@ -459,7 +459,7 @@ static void test_processor_time_ignored(void **state)
 {
 	struct guard *g = fixture_guard();
 	bool lacks = fixture_lacks(g, GUARD_TIME_LIMIT), on = true;
-	struct worker_job job = {ignore_cpu_signal, spin, &on};
+	struct worker_job job = {.measure = ignore_cpu_signal, .decode = spin, .context = &on};
 	struct worker w = {0};
 
 	(void)state;
@@ -512,7 +512,7 @@ static int in_child(int (*test)(void))
 /* 0 as wanted; a worker answers without the filter, too. */
 static int run_where_filters_are_denied(void)
 {
-	struct worker_job job = {fixture_says_measured, fixture_says_done, NULL};
+	struct worker_job job = {.measure = fixture_says_measured, .decode = fixture_says_done};
 	struct sealed bytes = {.fd = -1};
 	struct worker w = {0}, *list[] = {&w};
 	struct err e;
@@ -555,7 +555,7 @@ static void test_unlocked(void **state)
 {
 	struct guard *g = fixture_guard();
 	bool lacks = fixture_lacks(g, GUARD_SECCOMP);
-	struct worker_job job = {deny_filters, fixture_says_done, NULL};
+	struct worker_job job = {.measure = deny_filters, .decode = fixture_says_done};
 	struct worker w = {0};
 
 	(void)state;
@@ -606,7 +606,7 @@ static void test_what_is_in_force(void **state)
 {
 	struct guard *g = fixture_guard();
 	bool lacks = fixture_lacks(g, GUARD_SECCOMP), on = true;
-	struct worker_job job = {NULL, spin, &on};
+	struct worker_job job = {.decode = spin, .context = &on};
 	struct worker w = {0};
 
 	(void)state;
@@ -631,7 +631,7 @@ static int run_under_tight_limits(void)
 {
 	struct rlimit tight = {(rlim_t)300 << 20, (rlim_t)300 << 20};
 	bool on = true;
-	struct worker_job job = {NULL, spin, &on};
+	struct worker_job job = {.decode = spin, .context = &on};
 	struct sealed bytes = {.fd = -1};
 	struct worker w = {0};
 	struct rlimit now;
@@ -666,7 +666,7 @@ static void test_tighter_limits(void **state)
 static int run_with_children_ignored(void)
 {
 	bool on = true;
-	struct worker_job job = {NULL, spin, &on};
+	struct worker_job job = {.decode = spin, .context = &on};
 	struct sealed bytes = {.fd = -1};
 	struct worker w = {0}, *list[] = {&w};
 	struct err e;

@@ -60,7 +60,7 @@ static bool says_nothing(void *context, struct str bytes, struct buf *answer)
 
 static void test_empty(void **state)
 {
-	struct worker_job job = {NULL, says_nothing, NULL};
+	struct worker_job job = {.decode = says_nothing};
 	struct worker w = {0};
 
 	(void)state;
@@ -83,7 +83,7 @@ static bool says_context(void *context, struct str bytes, struct buf *answer)
 /* The context is the parent's as it was at the fork, and stays so. */
 static void test_context(void **state)
 {
-	struct worker_job job = {NULL, says_context, NULL};
+	struct worker_job job = {.decode = says_context};
 	struct worker w = {0};
 	int number = 1;
 
@@ -107,7 +107,7 @@ static bool fails(void *context, struct str bytes, struct buf *answer)
 
 static void test_no_memory(void **state)
 {
-	struct worker_job job = {fails, says_backwards, NULL};
+	struct worker_job job = {.measure = fails, .decode = says_backwards};
 	struct worker w = {0};
 
 	(void)state;
@@ -222,7 +222,7 @@ static bool waits(void *context, struct str bytes, struct buf *answer)
 
 static void start_waiting(struct worker *w)
 {
-	struct worker_job job = {fixture_says_measured, waits, NULL};
+	struct worker_job job = {.measure = fixture_says_measured, .decode = waits};
 
 	fixture_start(w, g, job, "bytes");
 }
@@ -256,7 +256,7 @@ static void test_killed(void **state)
 static void test_wall_time(void **state)
 {
 	struct guard_limits short_limits = fixture_limits;
-	struct worker_job job = {fixture_says_measured, waits, NULL};
+	struct worker_job job = {.measure = fixture_says_measured, .decode = waits};
 	struct guard *short_time;
 	siginfo_t info;
 	struct worker w = {0};
@@ -456,7 +456,7 @@ static void test_nonsense(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof nonsense / sizeof *nonsense; i++) {
-		struct worker_job job = {finds_pipe, nonsense[i], NULL};
+		struct worker_job job = {.measure = finds_pipe, .decode = nonsense[i]};
 		struct worker w = {0};
 
 		fixture_start(&w, g, job, "bytes");
@@ -474,7 +474,7 @@ static void test_nonsense(void **state)
 /* Trusted code, but held to the same shape. */
 static void test_nonsense_measured(void **state)
 {
-	struct worker_job job = {answers_too_long, says_backwards, NULL};
+	struct worker_job job = {.measure = answers_too_long, .decode = says_backwards};
 	struct worker w = {0};
 
 	(void)state;
@@ -517,7 +517,7 @@ static bool tells_open(void *context, struct str bytes, struct buf *answer)
 
 static void test_descriptors(void **state)
 {
-	struct worker_job job = {tells_open, says_backwards, NULL};
+	struct worker_job job = {.measure = tells_open, .decode = says_backwards};
 	int others[20];
 	struct worker first = {0}, w = {0};
 
@@ -536,7 +536,7 @@ static void test_descriptors(void **state)
 
 static bool keeps_only_the_pipe(void)
 {
-	struct worker_job job = {tells_open, says_backwards, NULL};
+	struct worker_job job = {.measure = tells_open, .decode = says_backwards};
 	struct worker w = {0};
 
 	if (dup(STDIN_FILENO) < 0 || !fixture_deny(SYS_close_range, ENOSYS))
@@ -570,7 +570,7 @@ static bool complains(void *context, struct str bytes, struct buf *answer)
 
 static bool run_without_streams(void)
 {
-	struct worker_job job = {fixture_says_measured, complains, NULL};
+	struct worker_job job = {.measure = fixture_says_measured, .decode = complains};
 	struct sealed bytes = {.fd = -1};
 	struct worker w = {0}, *list[] = {&w};
 	struct err e;
@@ -616,7 +616,8 @@ static void test_fifty(void **state)
 
 	(void)state;
 	for (int i = 0; i < 50; i++) {
-		struct worker_job job = {fixture_says_measured, waits_a_bit, &delay};
+		struct worker_job job = {
+		    .measure = fixture_says_measured, .decode = waits_a_bit, .context = &delay};
 
 		delay = 0.001 * (i * 17 % 10);
 		snprintf(text, sizeof text, "number %d", i);
@@ -661,8 +662,9 @@ static void test_nothing_is_left(void **state)
 		if (i % 4 == 0) { /* cleared while it runs */
 			start_waiting(&w);
 		} else {
-			struct worker_job job = {i % 4 == 1 ? fails : fixture_says_measured,
-			                         i % 4 == 2 ? ends_at_once : says_backwards, NULL};
+			struct worker_job job = {
+			    .measure = i % 4 == 1 ? fails : fixture_says_measured,
+			    .decode = i % 4 == 2 ? ends_at_once : says_backwards};
 
 			fixture_start(&w, g, job, "bytes");
 			fixture_wait(&w);
@@ -730,7 +732,7 @@ static void test_parents_death(void **state)
 
 static void test_start_fails(void **state)
 {
-	struct worker_job job = {NULL, says_backwards, NULL};
+	struct worker_job job = {.decode = says_backwards};
 	struct sealed bytes = {.fd = -1};
 	struct worker w = {.number = 17};
 	struct rlimit old, none;
