@@ -100,18 +100,13 @@ static void turn_plane(const struct picture *from, unsigned orientation, unsigne
 	}
 }
 
-bool turn_picture(struct picture *p, unsigned orientation, struct err *e)
+bool turn_copy(struct picture *out, const struct picture *p, unsigned orientation, struct err *e)
 {
 	struct picture_shape shape = turn_shape(&p->shape, orientation);
-	struct picture turned;
 
-	if (orientation <= 1)
-		return true;
-	if (!picture_new(&turned, &shape, e))
+	if (!picture_new(out, &shape, e))
 		return false;
 	for (unsigned i = 0; i < picture_plane_count(&shape); i++)
-		turn_plane(p, orientation, i, &turned);
-	picture_free(p);
-	*p = turned;
+		turn_plane(p, orientation, i, out);
 	return true;
 }

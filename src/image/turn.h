@@ -1,7 +1,8 @@
 /* turn.h - pictures turned upright.
  * Shape:  orientation as Exif has it, 1 to 8: 1 is upright, 6 is to be turned clockwise by a
  *         quarter, 2, 4, 5 and 7 are mirrored.
- * Errors: turn_picture: NOMEM; *p untouched.
+ * Owner:  turn_copy makes *out, the caller frees it.
+ * Errors: turn_copy: NOMEM; *out untouched.
  * Source: Exif 2.32, tag 0x0112. */
 #ifndef IMAGE_TURN_H
 #define IMAGE_TURN_H
@@ -18,7 +19,7 @@ struct picture_shape turn_shape(const struct picture_shape *shape, unsigned orie
 /* Rows first to first + count of the upright picture's plane; rows[i] is as wide as that. */
 void turn_rows(const struct picture *p, unsigned orientation, unsigned plane, uint32_t first,
                uint32_t count, unsigned char *const *rows);
-/* Turns all of it. */
-bool turn_picture(struct picture *p, unsigned orientation, struct err *e);
+/* All of it, into a picture of its own. */
+bool turn_copy(struct picture *out, const struct picture *p, unsigned orientation, struct err *e);
 
 #endif

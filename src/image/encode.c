@@ -1,0 +1,155 @@
+/* encode.c - see encode.h. */
+#include "image/encode.h"
+
+#include "codec/jpeg_write.h"
+#include "codec/png_write.h"
+#include "image/texture.h"
+#include "image/turn.h"
+
+#define QUALITY_SCALED 85 /* pixels that were made anew hide what coding does to them */
+#define QUALITY_KEPT 92   /* those of the original are to stay what they are */
+#define TRIES 4           /* between the least quality and the best */
+
+struct encoding {
+	const struct picture *p;
+	unsigned orientation;
+	const struct encode_request *request;
+	struct jpeg_write_request jpeg;
+};
+
+static void upright_rows(void *context, unsigned plane, uint32_t first, uint32_t count,
+                         unsigned char *const *rows)
+{
+	const struct encoding *g = context;
+
+	turn_rows(g->p, g->orientation, plane, first, count, rows);
+}
+
+static void set_up(struct encoding *g)
+{
+	const struct picture *p = g->p;
+	bool full = p->shape.model == MODEL_YCC ? p->shape.shift_x == 0 && p->shape.shift_y == 0
+	                                        : texture_is_page(p);
+
+	g->jpeg = (struct jpeg_write_request){
+	    .shape = turn_shape(&p->shape, g->orientation),
+	    .rows = upright_rows,
+	    .context = g,
+	    .dpi = g->request->dpi,
+	    .optimise = true,
+	};
+	if (p->shape.model == MODEL_RGB)
+		g->jpeg.shape.shift_x = g->jpeg.shape.shift_y = full ? 0 : 1;
+}
+
+/* *fits: it came out with at most `max` bytes; else the file is empty. */
+static bool write_jpeg(struct encoding *g, struct buf *file, unsigned quality, uint64_t max,
+                       bool *fits, struct err *e)
+{
+	buf_reset(file);
+	g->jpeg.quality = quality;
+	g->jpeg.max = max;
+	switch (jpeg_write(file, &g->jpeg, e)) {
+	case JPEG_WRITE_DONE:
+		*fits = true;
+		return true;
+	case JPEG_WRITE_TOO_LARGE:
+		*fits = false;
+		buf_reset(file);
+		return true;
+	case JPEG_WRITE_FAILED:
+		break;
+	}
+	return false;
+}
+
+/* The best quality between one that fits and one that does not. */
+static bool search(struct encoding *g, struct encode_result *out, struct buf *file, unsigned low,
+                   unsigned high, struct err *e)
+{
+	struct buf tried = {0};
+	bool ok = true, fits = false;
+
+	for (int i = 0; ok && i < TRIES && high - low > 1; i++) {
+		unsigned middle = (low + high) / 2;
+
+		ok = write_jpeg(g, &tried, middle, g->request->bytes, &fits, e);
+		if (ok && fits) {
+			struct buf swap = *file;
+
+			*file = tried;
+			tried = swap;
+			out->quality = low = middle;
+		} else {
+			high = middle;
+		}
+	}
+	buf_free(&tried);
+	return ok;
+}
+
+static bool encode_jpeg(struct encoding *g, struct encode_result *out, struct buf *file,
+                        struct err *e)
+{
+	const struct encode_request *request = g->request;
+	unsigned best = request->scaled ? QUALITY_SCALED : QUALITY_KEPT;
+	unsigned least = request->least_quality < best ? request->least_quality : best;
+	bool fits = false;
+
+	set_up(g);
+	*out = (struct encode_result){.kind = KIND_JPEG, .quality = best};
+	out->full_chroma = g->p->shape.model != MODEL_GREY && g->jpeg.shape.shift_x == 0 &&
+	                   g->jpeg.shape.shift_y == 0;
+	if (!write_jpeg(g, file, best, request->bytes, &out->fits, e) || out->fits)
+		return !file->failed || err_nomem(e);
+	if (!write_jpeg(g, file, least, UINT64_MAX, &fits, e))
+		return false;
+	out->needed = file->len;
+	out->quality = least;
+	out->fits = file->len <= request->bytes;
+	return !out->fits || search(g, out, file, least, best, e);
+}
+
+/* *fits where the picture has few enough colours. */
+static bool encode_png(struct encoding *g, struct buf *file, bool *fits, struct err *e)
+{
+	struct picture upright = {0};
+	enum png_write_result result;
+
+	if (g->orientation > 1 && !turn_copy(&upright, g->p, g->orientation, e))
+		return false;
+	result = png_write(file, g->orientation > 1 ? &upright : g->p, g->request->dpi,
+	                   (size_t)g->request->bytes, e);
+	picture_free(&upright);
+	*fits = result == PNG_WRITE_OK;
+	return result != PNG_WRITE_FAILED;
+}
+
+static bool may_be_png(const struct encoding *g)
+{
+	enum model model = g->p->shape.model;
+
+	return g->request->accepts_png && (g->request->from_lossless || !g->request->accepts_jpeg) &&
+	       (model == MODEL_GREY || model == MODEL_RGB);
+}
+
+bool encode_picture(struct encode_result *out, struct buf *file, const struct picture *p,
+                    unsigned orientation, const struct encode_request *request, struct err *e)
+{
+	struct encoding g = {.p = p, .orientation = orientation, .request = request};
+	struct buf png = {0};
+	bool is_png = false;
+	bool ok = !may_be_png(&g) || encode_png(&g, &png, &is_png, e);
+
+	*out = (struct encode_result){.kind = KIND_PNG, .needed = request->bytes + 1};
+	if (ok && request->accepts_jpeg)
+		ok = encode_jpeg(&g, out, file, e);
+	if (ok && is_png && (!out->fits || png.len < file->len)) {
+		buf_free(file);
+		*file = png;
+		*out = (struct encode_result){.fits = true, .kind = KIND_PNG};
+		return true;
+	}
+	buf_free(&png);
+	return ok;
+}

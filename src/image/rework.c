@@ -1,0 +1,240 @@
+/* rework.c - see rework.h; here is which way is gone, render.c has the longest. */
+#include "image/rework.h"
+
+#include <string.h>
+
+#include "codec/jpeg_look.h"
+#include "codec/jpeg_strip.h"
+#include "codec/jpeg_turn.h"
+#include "codec/png_look.h"
+#include "codec/png_strip.h"
+#include "codec/raster.h"
+#include "image/plan.h"
+#include "image/render.h"
+
+struct reworking {
+	struct rework r;
+	struct rework_job *job;
+	struct str bytes;
+	struct buf out;     /* the new file */
+	struct buf profile; /* of the picture that is stored */
+	bool whole;         /* the decoder keeps all that there is before it gives a row */
+};
+
+const char *rework_way_name(enum rework_way way)
+{
+	static const char *const names[REWORK_WAY_COUNT] = {
+	    [REWORK_COPY] = "copy",     [REWORK_STRIP] = "strip", [REWORK_TURN] = "turn",
+	    [REWORK_RENDER] = "render", [REWORK_SCAN] = "scan",
+	};
+
+	return names[way];
+}
+
+/* --- What is known before anything is decoded */
+
+static enum model model_of(const struct report *r)
+{
+	switch (r->colour) {
+	case COLOUR_GREY:
+	case COLOUR_GREY_ALPHA:
+		return MODEL_GREY;
+	case COLOUR_CMYK:
+		return MODEL_CMYK;
+	default:
+		return r->kind == KIND_JPEG ? MODEL_YCC : MODEL_RGB;
+	}
+}
+
+static void look_at_jpeg(struct reworking *w)
+{
+	struct jpeg_segments s;
+
+	jpeg_segments_read(&s, w->bytes);
+	jpeg_state_facts(&w->r.before, &s);
+	if (s.profile)
+		jpeg_segments_profile(&w->profile, w->bytes);
+	w->whole = s.frame != JPEG_MARKER_SOF0 && s.frame != JPEG_MARKER_SOF0 + 1;
+}
+
+static bool look_at_png(struct reworking *w, struct err *e)
+{
+	w->whole = png_is_interlaced(w->bytes);
+	return png_look(&w->r.before, w->bytes, &w->job->limits, e) &&
+	       png_profile(&w->profile, w->bytes, e);
+}
+
+/* --- The ways */
+
+
+static bool unreadable(struct reworking *w, const struct err *e)
+{
+	w->r.end = REWORK_UNREADABLE;
+	return e->code == ERR_FORMAT;
+}
+
+static bool go_render(struct reworking *w, struct err *e)
+{
+	buf_reset(&w->out);
+	return render(&w->r, &w->out, w->bytes, &w->job->target, &w->job->limits, e);
+}
+
+static void state_kept(struct reworking *w, enum rework_way way, unsigned orientation)
+{
+	struct rework *r = &w->r;
+	bool swaps = orientation >= 5;
+
+	r->end = REWORK_MADE;
+	r->way = way;
+	r->kind = r->before.kind;
+	r->width_px = swaps ? r->before.height_px : r->before.width_px;
+	r->height_px = swaps ? r->before.width_px : r->before.height_px;
+	r->orientation = orientation;
+	r->pages = 1;
+}
+
+/* A picture that only lacks the marker of its end gets it. */
+static void end_jpeg(struct reworking *w)
+{
+	static const char end[] = {'\xFF', (char)JPEG_MARKER_EOI};
+	struct str made = buf_view(&w->out);
+
+	if (made.len < sizeof end || memcmp(made.ptr + made.len - sizeof end, end, sizeof end) != 0)
+		buf_add(&w->out, end, sizeof end);
+}
+
+static bool go_strip(struct reworking *w, struct err *e)
+{
+	if (w->r.before.kind == KIND_JPEG)
+		jpeg_strip(&w->out, w->bytes);
+	else if (!png_strip(&w->out, w->bytes, e))
+		return unreadable(w, e);
+	if (w->r.before.kind == KIND_JPEG && report_has(&w->r.before, REMARK_NO_END_MARKER))
+		end_jpeg(w);
+	state_kept(w, REWORK_STRIP, 1);
+	return !w->out.failed || err_nomem(e);
+}
+
+static bool go_turn(struct reworking *w, unsigned orientation, struct err *e)
+{
+	switch (jpeg_turn(&w->out, w->bytes, orientation, &w->job->limits, &w->r.before, e)) {
+	case JPEG_TURN_DONE:
+		state_kept(w, REWORK_TURN, orientation);
+		if (w->out.len <= w->job->target.bytes)
+			return true;
+		break;
+	case JPEG_TURN_EDGES:
+		w->r.edges = true;
+		break;
+	case JPEG_TURN_FAILED:
+		return unreadable(w, e);
+	}
+	return go_render(w, e);
+}
+
+/* --- Which of them */
+
+/* Without what is private a file may be small enough. */
+static uint64_t bytes_to_keep(struct reworking *w)
+{
+	struct buf stripped = {0};
+	uint64_t len;
+
+	if (w->bytes.len <= w->job->target.bytes || w->r.before.kind != KIND_JPEG)
+		return w->bytes.len;
+	jpeg_strip(&stripped, w->bytes);
+	len = stripped.failed ? w->bytes.len : stripped.len;
+	buf_free(&stripped);
+	return len;
+}
+
+static bool is_too_costly(struct reworking *w, const struct plan *plan,
+                          const struct plan_facts *facts)
+{
+	return plan->way == REWORK_RENDER &&
+	       plan_memory(plan, facts, w->whole) > w->job->target.memory;
+}
+
+static bool go(struct reworking *w, struct err *e)
+{
+	struct plan_facts facts = {.report = &w->r.before,
+	                           .bytes = bytes_to_keep(w),
+	                           .model = model_of(&w->r.before)};
+	struct plan plan;
+
+	facts.profile = colour_profile_kind(buf_view(&w->profile), facts.model);
+	w->r.broken_profile = facts.profile == PROFILE_BROKEN;
+	if (!plan_make(&plan, &facts, &w->job->target)) {
+		w->r.end = REWORK_NO_WAY;
+		return true;
+	}
+	if (is_too_costly(w, &plan, &facts)) {
+		w->r.end = REWORK_TOO_COSTLY;
+		return true;
+	}
+	switch (plan.way) {
+	case REWORK_STRIP:
+		return go_strip(w, e);
+	case REWORK_TURN:
+		return go_turn(w, w->job->target.for_page ? 1 : plan.orientation, e);
+	default:
+		return go_render(w, e);
+	}
+}
+
+static bool rework(struct reworking *w, struct err *e)
+{
+	enum kind kind = w->r.before.kind;
+
+	if (kind == KIND_JPEG)
+		look_at_jpeg(w);
+	else if (kind == KIND_PNG && !look_at_png(w, e))
+		return unreadable(w, e);
+	if (kind == KIND_PDF) {
+		state_kept(w, REWORK_COPY, 1);
+		return true;
+	}
+	if (raster_can_read(kind))
+		return go(w, e);
+	w->r.end = REWORK_NO_WAY;
+	return true;
+}
+
+/* --- In the worker */
+
+static bool put_in_outbox(struct reworking *w)
+{
+	struct outbox *box = &w->job->outbox;
+	bool keeps_profile = w->job->target.for_page && w->r.way != REWORK_RENDER;
+	size_t profile = keeps_profile ? w->profile.len : 0;
+
+	if (w->r.end != REWORK_MADE || w->r.way == REWORK_COPY)
+		return true;
+	if (w->out.len > box->size || profile > box->size - w->out.len) {
+		w->r.end = REWORK_TOO_LARGE;
+		return true;
+	}
+	memcpy(box->bytes, w->out.data, w->out.len);
+	if (profile > 0)
+		memcpy(box->bytes + w->out.len, w->profile.data, profile);
+	w->r.bytes = w->out.len;
+	w->r.profile_bytes = profile;
+	return true;
+}
+
+bool rework_run(void *context, struct str bytes, struct buf *answer)
+{
+	struct reworking w = {.job = context, .bytes = bytes};
+	struct err e = {0};
+	char mime[64];
+	bool ok;
+
+	report_init(&w.r.before);
+	w.r.before.kind = kind_of(NULL, bytes, mime);
+	ok = rework(&w, &e) && put_in_outbox(&w);
+	if (ok)
+		rework_write(answer, &w.r);
+	buf_free(&w.out);
+	buf_free(&w.profile);
+	return ok && !answer->failed;
+}
