@@ -3,6 +3,9 @@
 
 #include <libdeflate.h>
 #include <stdlib.h>
+#include <zlib.h>
+
+#define ROOM 16384 /* for what a stream has to say, at a time */
 
 struct deflate {
 	struct libdeflate_compressor *compressor;
@@ -51,6 +54,69 @@ void deflate_free(struct deflate *d)
 	libdeflate_free_compressor(d->compressor);
 	free(d);
 }
+
+/* --- Piece by piece */
+
+struct deflate_stream {
+	z_stream zlib;
+};
+
+struct deflate_stream *deflate_stream_new(int level, struct err *e)
+{
+	struct deflate_stream *s = calloc(1, sizeof *s);
+
+	if (s && deflateInit(&s->zlib, level) == Z_OK)
+		return s;
+	free(s);
+	err_nomem(e);
+	return NULL;
+}
+
+/* Until there is room left over: then zlib has said all. */
+static bool advance(struct deflate_stream *s, int flush, struct buf *out, struct err *e)
+{
+	do {
+		char *room = buf_reserve(out, ROOM);
+
+		if (!room)
+			return err_nomem(e);
+		s->zlib.next_out = (Bytef *)room;
+		s->zlib.avail_out = ROOM;
+		deflate(&s->zlib, flush);
+		out->len += ROOM - s->zlib.avail_out;
+	} while (s->zlib.avail_out == 0);
+	return true;
+}
+
+bool deflate_stream_add(struct deflate_stream *s, struct str data, struct buf *out, struct err *e)
+{
+	while (data.len > 0) {
+		struct str part = str_upto(data, UINT32_MAX);
+
+		/* zlib does not write there: it was written before const */
+		s->zlib.next_in = (Bytef *)(uintptr_t)part.ptr;
+		s->zlib.avail_in = (uInt)part.len;
+		if (!advance(s, Z_NO_FLUSH, out, e))
+			return false;
+		data = str_from(data, part.len);
+	}
+	return true;
+}
+
+bool deflate_stream_end(struct deflate_stream *s, struct buf *out, struct err *e)
+{
+	return advance(s, Z_FINISH, out, e);
+}
+
+void deflate_stream_free(struct deflate_stream *s)
+{
+	if (!s)
+		return;
+	deflateEnd(&s->zlib);
+	free(s);
+}
+
+/* --- Undone */
 
 /* True if all of data is a zlib stream that fills `size` bytes at out exactly. */
 static bool inflates(struct libdeflate_decompressor *d, struct str data, char *out, size_t size)

@@ -92,48 +92,78 @@ static bool cursor_read(struct cursor *c, unsigned char *out, size_t len)
 	return true;
 }
 
-struct unfolding {
-	z_stream stream;
+struct inflate_stream {
+	z_stream zlib;
 	struct cursor in;
-	const struct inflate_sink *sink;
 	uint64_t max, done;
 	uint32_t checksum;
-	uInt room; /* of out */
+	uInt room;                  /* of out; 0: the header was not read yet */
+	bool over;                  /* nothing comes any more */
+	enum inflate_result result; /* and why */
 	unsigned char out[PIECE_BYTES];
 };
 
-/* Hands on what lies in out. INFLATE_OK: go on. */
-static enum inflate_result unfolding_flush(struct unfolding *u)
+struct inflate_stream *inflate_stream_new(const struct str *pieces, size_t count, uint64_t max)
 {
-	struct str piece = {(const char *)u->out, u->room - u->stream.avail_out};
-	bool over = piece.len > u->max - u->done;
+	struct inflate_stream *s = malloc(sizeof *s);
 
-	piece = str_upto(piece, (size_t)(over ? u->max - u->done : piece.len));
-	u->stream.next_out = u->out;
-	u->stream.avail_out = u->room;
-	if (piece.len) {
-		u->checksum = libdeflate_adler32(u->checksum, piece.ptr, piece.len);
-		u->done += piece.len;
-		if (!u->sink->take(u->sink->context, piece))
-			return INFLATE_STOPPED;
-	}
-	return over ? INFLATE_LIMIT : INFLATE_OK;
+	if (!s)
+		return NULL;
+	memset(s, 0, offsetof(struct inflate_stream, out));
+	s->in = (struct cursor){.pieces = pieces, .count = count};
+	s->max = max;
+	s->checksum = 1;
+	return s;
+}
+
+void inflate_stream_free(struct inflate_stream *s)
+{
+	if (!s)
+		return;
+	if (s->room)
+		inflateEnd(&s->zlib);
+	free(s);
+}
+
+uint64_t inflate_stream_used(const struct inflate_stream *s)
+{
+	return s->in.used;
+}
+
+uint64_t inflate_stream_unfolded(const struct inflate_stream *s)
+{
+	return s->done;
+}
+
+static enum inflate_result read_header(struct inflate_stream *s)
+{
+	unsigned char header[HEADER_BYTES];
+
+	if (!cursor_read(&s->in, header, sizeof header))
+		return INFLATE_CUT;
+	if (!header_ok(header))
+		return INFLATE_DAMAGED;
+	if (inflateInit2(&s->zlib, -(header[0] >> 4) - 8) != Z_OK)
+		return INFLATE_NOMEM;
+	/* zlib sees a distance beyond a small window only where it leaves the piece as well */
+	s->room = header[0] >> 4 == 7 ? PIECE_BYTES : SMALL_PIECE;
+	return INFLATE_OK;
 }
 
 /* One call of zlib: *ended when that was the stream's end. */
-static enum inflate_result unfolding_step(struct unfolding *u, bool *ended)
+static enum inflate_result step(struct inflate_stream *s, bool *ended)
 {
-	z_stream *s = &u->stream;
-	bool more = cursor_fill(&u->in);
-	uInt given = (uInt)(u->in.rest.len > UINT32_MAX ? UINT32_MAX : u->in.rest.len);
+	z_stream *z = &s->zlib;
+	bool more = cursor_fill(&s->in);
+	uInt given = (uInt)(s->in.rest.len > UINT32_MAX ? UINT32_MAX : s->in.rest.len);
 	int code;
 
 	/* zlib does not write there: it was written before const */
-	s->next_in = more ? (Bytef *)(uintptr_t)u->in.rest.ptr : NULL;
-	s->avail_in = more ? given : 0;
-	code = inflate(s, Z_NO_FLUSH);
+	z->next_in = more ? (Bytef *)(uintptr_t)s->in.rest.ptr : NULL;
+	z->avail_in = more ? given : 0;
+	code = inflate(z, Z_NO_FLUSH);
 	if (more)
-		cursor_skip(&u->in, given - s->avail_in);
+		cursor_skip(&s->in, given - z->avail_in);
 	*ended = code == Z_STREAM_END;
 	if (code == Z_MEM_ERROR)
 		return INFLATE_NOMEM;
@@ -143,63 +173,72 @@ static enum inflate_result unfolding_step(struct unfolding *u, bool *ended)
 	                                                                   : INFLATE_DAMAGED;
 }
 
-/* The raw stream. What came out before damage is handed on as well. */
-static enum inflate_result unfolding_run(struct unfolding *u)
+static enum inflate_result fill(struct inflate_stream *s, bool *ended)
 {
-	enum inflate_result result = INFLATE_OK, flushed = INFLATE_OK;
-	bool ended = false;
+	enum inflate_result result = INFLATE_OK;
 
-	u->stream.next_out = u->out;
-	u->stream.avail_out = u->room;
-	while (result == INFLATE_OK && flushed == INFLATE_OK && !ended) {
-		result = unfolding_step(u, &ended);
-		if (u->stream.avail_out == 0 || result != INFLATE_OK || ended)
-			flushed = unfolding_flush(u);
-	}
-	return flushed != INFLATE_OK ? flushed : result;
+	s->zlib.next_out = s->out;
+	s->zlib.avail_out = s->room;
+	while (result == INFLATE_OK && !*ended && s->zlib.avail_out > 0)
+		result = step(s, ended);
+	return result;
 }
 
-static enum inflate_result unfolding_zlib(struct unfolding *u)
+static enum inflate_result compare_checksum(struct inflate_stream *s)
 {
-	unsigned char header[HEADER_BYTES], checksum[CHECKSUM_BYTES];
-	enum inflate_result result;
+	unsigned char checksum[CHECKSUM_BYTES];
 
-	if (!cursor_read(&u->in, header, sizeof header))
+	if (!cursor_read(&s->in, checksum, sizeof checksum))
 		return INFLATE_CUT;
-	if (!header_ok(header))
-		return INFLATE_DAMAGED;
-	if (inflateInit2(&u->stream, -(header[0] >> 4) - 8) != Z_OK)
-		return INFLATE_NOMEM;
-	/* zlib sees a distance beyond a small window only where it leaves the piece as well */
-	u->room = header[0] >> 4 == 7 ? PIECE_BYTES : SMALL_PIECE;
-	result = unfolding_run(u);
-	inflateEnd(&u->stream);
-	if (result != INFLATE_OK)
-		return result;
-	if (!cursor_read(&u->in, checksum, sizeof checksum))
-		return INFLATE_CUT;
-	return checksum_read(checksum) == u->checksum ? INFLATE_OK : INFLATE_CHECKSUM;
+	return checksum_read(checksum) == s->checksum ? INFLATE_OK : INFLATE_CHECKSUM;
+}
+
+enum inflate_result inflate_stream_next(struct inflate_stream *s, struct str *piece)
+{
+	bool ended = false;
+
+	*piece = (struct str){NULL, 0};
+	if (!s->over && s->room == 0) {
+		s->result = read_header(s);
+		s->over = s->result != INFLATE_OK;
+	}
+	if (s->over)
+		return s->result;
+	s->result = fill(s, &ended);
+	*piece = (struct str){(const char *)s->out, s->room - s->zlib.avail_out};
+	if (piece->len > s->max - s->done) {
+		*piece = str_upto(*piece, (size_t)(s->max - s->done));
+		s->result = INFLATE_LIMIT;
+	}
+	if (piece->len)
+		s->checksum = libdeflate_adler32(s->checksum, piece->ptr, piece->len);
+	s->done += piece->len;
+	if (s->result == INFLATE_OK && ended)
+		s->result = compare_checksum(s);
+	s->over = ended || s->result != INFLATE_OK;
+	/* what came out before damage is handed on as well */
+	return piece->len ? INFLATE_OK : s->result;
 }
 
 enum inflate_result inflate_pieces(const struct str *pieces, size_t count, uint64_t max,
                                    const struct inflate_sink *sink, uint64_t *used,
                                    uint64_t *unfolded)
 {
-	struct unfolding *u = malloc(sizeof *u);
+	struct inflate_stream *s = inflate_stream_new(pieces, count, max);
 	enum inflate_result result;
+	struct str piece;
 
 	*used = *unfolded = 0;
-	if (!u)
+	if (!s)
 		return INFLATE_NOMEM;
-	memset(u, 0, offsetof(struct unfolding, out));
-	u->in = (struct cursor){.pieces = pieces, .count = count};
-	u->sink = sink;
-	u->max = max;
-	u->checksum = 1;
-	result = unfolding_zlib(u);
-	*used = u->in.used;
-	*unfolded = u->done;
-	free(u);
+	while ((result = inflate_stream_next(s, &piece)) == INFLATE_OK && piece.len > 0)
+		if (!sink->take(sink->context, piece)) {
+			result = INFLATE_STOPPED;
+			break;
+		}
+	*used = s->in.used;
+	*unfolded = s->done;
+	inflate_stream_free(s);
 	return result;
 }
 

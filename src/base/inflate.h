@@ -37,14 +37,25 @@ void inflate_free(struct inflate *z); /* z may be NULL */
 enum inflate_result inflate_zlib(struct inflate *z, struct str data, size_t expected, size_t max,
                                  struct buf *out, size_t *used);
 
+/* The same of a stream that lies in several pieces, in constant memory: asked for piece by
+ * piece. The pieces are borrowed until inflate_stream_free. NULL: NOMEM. */
+struct inflate_stream;
+struct inflate_stream *inflate_stream_new(const struct str *pieces, size_t count, uint64_t max);
+void inflate_stream_free(struct inflate_stream *s); /* s may be NULL */
+
+/* OK with an empty piece: that was all, and the stream is whole. Otherwise than OK: why no more
+ * comes; what came out before damage was handed on. The piece is good until the next call. */
+enum inflate_result inflate_stream_next(struct inflate_stream *s, struct str *piece);
+uint64_t inflate_stream_used(const struct inflate_stream *s); /* bytes, over all pieces */
+uint64_t inflate_stream_unfolded(const struct inflate_stream *s);
+
 /* Gets what is unfolded, a piece at a time; false stops. */
 struct inflate_sink {
 	void *context;
 	bool (*take)(void *context, struct str piece);
 };
 
-/* The same of a stream that lies in several pieces, constant memory; *used counts over all
- * pieces, *unfolded what came out, however it ended. */
+/* The stream handed to a sink; *used and *unfolded count, however it ended. */
 enum inflate_result inflate_pieces(const struct str *pieces, size_t count, uint64_t max,
                                    const struct inflate_sink *sink, uint64_t *used,
                                    uint64_t *unfolded);

@@ -1,13 +1,13 @@
-/* png.c - see png.h. Here is the walk over the chunks; png_chunk.c reads one, png_rows.c the
- * picture's data. CORRUPT and TRUNCATED are what readers refuse, BAD_CHUNK what is against the
+/* png.c - see png.h and png_parts.h. Here is the walk over the chunks; png_chunk.c reads one,
+ * png_rows.c the picture's data. CORRUPT and TRUNCATED are what readers refuse, BAD_CHUNK what is against the
  * specification and read all the same. */
 #include "codec/png.h"
 
 #include "base/inflate.h"
 #include "codec/kind.h"
 #include "codec/png_parts.h"
+#include "codec/png_rows.h"
 
-#define SIGNATURE STR("\x89PNG\r\n\x1A\n")
 #define FRAME_BYTES 12 /* length, name and CRC of a chunk */
 #define LENGTH_MAX 0x7FFFFFFFu
 
@@ -33,8 +33,7 @@ static void truncated(struct png *p)
 	p->stop = true;
 }
 
-/* The chunk at `at`; false where there is none to be read on. */
-static bool chunk_at(struct png *p, size_t at, struct png_chunk *c)
+bool png_chunk_at(struct png *p, size_t at, struct png_chunk *c)
 {
 	struct str rest = str_from(p->bytes, at);
 	uint32_t length;
@@ -57,6 +56,11 @@ static bool chunk_at(struct png *p, size_t at, struct png_chunk *c)
 	return !p->stop;
 }
 
+size_t png_chunk_end(const struct png_chunk *c)
+{
+	return c->offset + FRAME_BYTES + c->data.len;
+}
+
 static void check_crc(struct png *p, const struct png_chunk *c)
 {
 	/* name and contents */
@@ -66,24 +70,32 @@ static void check_crc(struct png *p, const struct png_chunk *c)
 		report_add(p->report, REMARK_BAD_CRC, 0, c->offset, str_of(c->name));
 }
 
-/* To IEND or to what ends the reading; *end is behind the last chunk. */
-static bool walk(struct png *p, size_t *end, struct err *e)
+bool png_walk(struct png *p, struct err *e)
 {
 	struct png_chunk c;
 
-	*end = SIGNATURE.len;
-	while (!p->ended && !p->stop && chunk_at(p, *end, &c)) {
+	if (!str_starts(p->bytes, PNG_SIGNATURE)) {
+		png_corrupt(p, 0, "signature");
+		return true;
+	}
+	p->end = PNG_SIGNATURE.len;
+	while (!p->ended && !p->stop && png_chunk_at(p, p->end, &c)) {
 		check_crc(p, &c);
 		if (!png_chunk_read(p, &c, e))
 			return false;
-		*end = c.offset + FRAME_BYTES + c.data.len;
+		p->end = png_chunk_end(&c);
 	}
 	return true;
 }
 
-static void behind_the_end(struct png *p, size_t end)
+bool png_has_picture(const struct png *p)
 {
-	struct str tail = str_from(p->bytes, end);
+	return p->ended && !p->stop && !p->apple;
+}
+
+static void behind_the_end(struct png *p)
+{
+	struct str tail = str_from(p->bytes, p->end);
 
 	if (tail.len == 0)
 		return;
@@ -93,14 +105,14 @@ static void behind_the_end(struct png *p, size_t end)
 		report_add(p->report, REMARK_TRAILING_BYTES, 0, tail.len, (struct str){NULL, 0});
 }
 
-static void other_kind(struct png *p, size_t end)
+static void other_kind(struct png *p)
 {
-	enum kind second = kind_second(KIND_PNG, p->bytes, p->ended ? end : p->bytes.len);
+	enum kind second = kind_second(KIND_PNG, p->bytes, p->ended ? p->end : p->bytes.len);
 
 	if (second != KIND_COUNT)
 		report_add(p->report, REMARK_POLYGLOT, 0, 0, str_of(kind_name(second)));
 	else if (p->ended)
-		behind_the_end(p, end);
+		behind_the_end(p);
 }
 
 static void animation(struct png *p)
@@ -114,20 +126,30 @@ static void animation(struct png *p)
 		report_add(p->report, REMARK_BAD_CHUNK, 0, 0, STR("fcTL"));
 }
 
-static bool probe(struct png *p, struct err *e)
+void png_conclude(struct png *p)
 {
-	size_t end = 0;
-
-	if (!str_starts(p->bytes, SIGNATURE))
-		png_corrupt(p, 0, "signature");
-	else if (!walk(p, &end, e))
-		return false;
-	if (p->ended && !p->stop && !p->apple && !png_data_read(p, e))
-		return false;
 	if (p->ended)
 		animation(p);
-	other_kind(p, end);
-	return true;
+	other_kind(p);
+}
+
+void png_clear(struct png *p)
+{
+	buf_free(&p->data);
+}
+
+static bool look_at_data(struct png *p, struct err *e)
+{
+	struct png_rows rows;
+	bool ok;
+
+	if (!png_rows_open(&rows, p, false, e))
+		return false;
+	while (png_rows_next(&rows))
+		;
+	ok = png_rows_conclude(&rows, e);
+	png_rows_clear(&rows);
+	return ok;
 }
 
 bool png_probe(struct report *out, struct str bytes, const struct codec_limits *limits,
@@ -137,7 +159,9 @@ bool png_probe(struct report *out, struct str bytes, const struct codec_limits *
 	bool ok;
 
 	out->kind = KIND_PNG;
-	ok = probe(&p, e);
-	buf_free(&p.data);
+	ok = png_walk(&p, e) && (!png_has_picture(&p) || look_at_data(&p, e));
+	if (ok)
+		png_conclude(&p);
+	png_clear(&p);
 	return ok;
 }

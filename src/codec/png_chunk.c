@@ -34,13 +34,13 @@ static void bad(struct png *p, const struct png_chunk *c)
 static bool is_depth_of(unsigned type, unsigned depth)
 {
 	switch (type) {
-	case 0:
+	case PNG_TYPE_GREY:
 		return depth == 1 || depth == 2 || depth == 4 || depth == 8 || depth == 16;
-	case 3:
+	case PNG_TYPE_PALETTE:
 		return depth == 1 || depth == 2 || depth == 4 || depth == 8;
-	case 2:
-	case 4:
-	case 6:
+	case PNG_TYPE_RGB:
+	case PNG_TYPE_GREY_ALPHA:
+	case PNG_TYPE_RGB_ALPHA:
 		return depth == 8 || depth == 16;
 	default:
 		return false;
@@ -111,7 +111,7 @@ static bool read_header(struct png *p, const struct png_chunk *c, struct err *e)
 
 static bool has_palette_type(const struct png *p)
 {
-	return p->header.type == 3;
+	return p->header.type == PNG_TYPE_PALETTE;
 }
 
 static bool read_palette(struct png *p, const struct png_chunk *c, struct err *e)
@@ -119,7 +119,8 @@ static bool read_palette(struct png *p, const struct png_chunk *c, struct err *e
 	size_t entries = c->data.len / 3;
 
 	(void)e;
-	if (p->header.type == 0 || p->header.type == 4 || p->data_len || p->data_over) {
+	if (p->header.type == PNG_TYPE_GREY || p->header.type == PNG_TYPE_GREY_ALPHA ||
+	    p->data_len || p->data_over) {
 		bad(p, c);
 		return true;
 	}
@@ -132,10 +133,11 @@ static bool read_palette(struct png *p, const struct png_chunk *c, struct err *e
 	}
 	if (has_palette_type(p) && entries > 1u << p->header.depth)
 		bad(p, c);
-	for (size_t i = 0; i < entries; i++) {
-		memcpy(p->palette[i], c->data.ptr + i * 3, 3);
+	p->colours = (unsigned)entries;
+	for (size_t i = 0; i < 256; i++)
 		p->palette[i][3] = 255;
-	}
+	for (size_t i = 0; i < entries; i++)
+		memcpy(p->palette[i], c->data.ptr + i * 3, 3);
 	return true;
 }
 
@@ -180,8 +182,31 @@ static bool read_apple(struct png *p, const struct png_chunk *c, struct err *e)
 
 static bool read_profile(struct png *p, const struct png_chunk *c, struct err *e)
 {
-	(void)c, (void)e;
+	(void)e;
 	p->report->profile = true;
+	p->profile = c->data;
+	return true;
+}
+
+static bool read_gamma(struct png *p, const struct png_chunk *c, struct err *e)
+{
+	(void)e;
+	p->gamma = png_number(c->data.ptr);
+	return true;
+}
+
+static bool read_chroma(struct png *p, const struct png_chunk *c, struct err *e)
+{
+	(void)e;
+	for (size_t i = 0; i < 8; i++)
+		p->chroma[i] = png_number(c->data.ptr + 4 * i);
+	return true;
+}
+
+static bool read_srgb(struct png *p, const struct png_chunk *c, struct err *e)
+{
+	(void)c, (void)e;
+	p->srgb = true;
 	return true;
 }
 
@@ -243,12 +268,24 @@ static bool read_exif(struct png *p, const struct png_chunk *c, struct err *e)
 
 static bool read_transparency(struct png *p, const struct png_chunk *c, struct err *e)
 {
+	unsigned type = p->header.type;
+	size_t samples = type == PNG_TYPE_GREY ? 1 : 3;
+
 	(void)e;
-	if (has_palette_type(p))
+	if (has_palette_type(p) && c->data.len <= p->colours) {
 		for (size_t i = 0; i < c->data.len; i++)
 			p->palette[i][3] = (unsigned char)c->data.ptr[i];
-	else if (p->header.type == 4 || p->header.type == 6)
+		return true;
+	}
+	if (type == PNG_TYPE_GREY_ALPHA || type == PNG_TYPE_RGB_ALPHA ||
+	    c->data.len != 2 * samples) {
 		bad(p, c);
+		return true;
+	}
+	p->keyed = true;
+	for (size_t i = 0; i < samples; i++)
+		p->key[i] = (uint16_t)((unsigned char)c->data.ptr[2 * i] << 8 |
+		                       (unsigned char)c->data.ptr[2 * i + 1]);
 	return true;
 }
 
@@ -300,12 +337,12 @@ static const struct rule rules[] = {
     {"IDAT", ANYWHERE, true, 0, 0, read_data},
     {"IEND", ANYWHERE, true, 0, 0, read_end},
     {"CgBI", ANYWHERE, true, 0, 0, read_apple},
-    {"cHRM", BEFORE_PALETTE, false, 32, 32, NULL},
-    {"gAMA", BEFORE_PALETTE, false, 4, 4, NULL},
+    {"cHRM", BEFORE_PALETTE, false, 32, 32, read_chroma},
+    {"gAMA", BEFORE_PALETTE, false, 4, 4, read_gamma},
     {"sBIT", BEFORE_PALETTE, false, 1, 4, NULL},
-    {"sRGB", BEFORE_PALETTE, false, 1, 1, NULL},
+    {"sRGB", BEFORE_PALETTE, false, 1, 1, read_srgb},
     {"iCCP", BEFORE_PALETTE, false, 3, 0, read_profile},
-    {"cICP", BEFORE_PALETTE, false, 4, 4, NULL},
+    {"cICP", BEFORE_PALETTE, false, 4, 4, read_srgb},
     {"mDCV", BEFORE_PALETTE, false, 24, 24, NULL},
     {"cLLI", BEFORE_PALETTE, false, 8, 8, NULL},
     {"bKGD", AFTER_PALETTE, false, 1, 6, NULL},

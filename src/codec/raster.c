@@ -10,6 +10,7 @@
 
 static raster_opener *const openers[KIND_COUNT] = {
     [KIND_JPEG] = raster_open_jpeg,
+    [KIND_PNG] = raster_open_png,
 };
 
 bool raster_can_read(enum kind kind)

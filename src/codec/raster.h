@@ -31,6 +31,13 @@ struct raster_request {
 	uint32_t page; /* of several (TIFF), from 0 */
 };
 
+/* What RGB is in the file where it has no profile but says so in numbers (PNG: gAMA, cHRM), in
+ * 1/100000; 0: as in sRGB, or not said. */
+struct raster_calibration {
+	uint32_t gamma; /* samples are light to the power of it */
+	uint32_t xy[8]; /* of white, red, green, blue */
+};
+
 struct raster;
 
 struct raster_class {
@@ -47,7 +54,8 @@ struct raster {
 	size_t row_bytes[PICTURE_PLANES_MAX]; /* that a row given to raster_read must hold */
 	unsigned orientation; /* Exif, 1 to 8; 1 where the file says nothing or nonsense */
 	uint32_t pages;       /* pictures in the file */
-	struct buf profile;   /* ICC; empty: none */
+	struct buf profile;   /* ICC; empty: none, or none that can be read */
+	struct raster_calibration calibration;
 	struct report *report;
 	const struct raster_class *class;
 	void *state;

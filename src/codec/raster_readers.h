@@ -10,6 +10,7 @@ typedef bool raster_opener(struct raster *r, struct str bytes, const struct rast
                            const struct codec_limits *limits, struct err *e);
 
 raster_opener raster_open_jpeg;
+raster_opener raster_open_png;
 
 /* For readers that have no other way than to decode everything at once: gives out the rows
  * of a picture that is there, whose memory it takes, also on failure (NOMEM). */
