@@ -16,6 +16,7 @@
 #include "codec/exif.h"
 
 enum jpeg_marker {
+	JPEG_MARKER_TEM = 0x01,
 	JPEG_MARKER_SOF0 = 0xC0,
 	JPEG_MARKER_DHT = 0xC4,
 	JPEG_MARKER_JPG = 0xC8,
