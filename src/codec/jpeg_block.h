@@ -11,6 +11,9 @@
 #include <string.h>
 
 #include <jpeglib.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #define JPEG_LANES 4 /* coefficients in a 64-bit word */
 #define JPEG_WORDS (DCTSIZE2 / JPEG_LANES)
@@ -18,6 +21,23 @@
 #define JPEG_LANE_FLIP (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? JPEG_LANES - 1 : 0)
 
 /* Bit i ^ JPEG_LANE_FLIP for coefficient i. */
+#ifdef __SSE2__
+static inline uint64_t jpeg_block_nonzero(const JCOEF *block)
+{
+	uint64_t zero = 0;
+
+	for (unsigned i = 0; i < DCTSIZE2; i += 16) {
+		__m128i low = _mm_loadu_si128((const __m128i *)(const void *)(block + i));
+		__m128i high = _mm_loadu_si128((const __m128i *)(const void *)(block + i + 8));
+		/* a value too large for a byte becomes its largest, none becomes 0 */
+		__m128i bytes = _mm_packs_epi16(low, high);
+		int mask = _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_setzero_si128()));
+
+		zero |= (uint64_t)(unsigned)mask << i;
+	}
+	return ~zero;
+}
+#else
 static inline uint64_t jpeg_block_nonzero(const JCOEF *block)
 {
 	const uint64_t low = 0x7FFF7FFF7FFF7FFFu, high = 0x8000800080008000u;
@@ -36,6 +56,7 @@ static inline uint64_t jpeg_block_nonzero(const JCOEF *block)
 	}
 	return all;
 }
+#endif
 
 /* A mean of 8-bit samples, times 8, off the middle. Encoders round, and some overshoot white
  * by up to 31 levels, which spares it the rings around black on it. */

@@ -13,9 +13,17 @@
 #define RUN_MAX 15
 #define RUN_OF_16 0xF0
 #define END_OF_BLOCK 0
-/* 64 values of a code and 10 bits each, each byte stuffed, and some that wait. */
-#define BLOCK_BYTES_MAX ((size_t)DCTSIZE2 * 28 / 8 * 2 + 16)
+/* 64 values of a code and up to 11 bits each, and the word that is written at once. */
+#define BLOCK_BYTES_MAX (DCTSIZE2 * 27 / 8 + 8)
+#define PLAIN_BYTES 16384
+#define AHEAD 8         /* blocks that are coded while one is fetched */
 #define FILLER SIZE_MAX /* as block: what only fills up an MCU */
+
+/* A symbol's code, with room behind it for the bits of the value. */
+struct entry {
+	uint32_t code;
+	uint32_t bits; /* of both */
+};
 
 struct coder {
 	const struct jpeg_frame *f;
@@ -25,8 +33,12 @@ struct coder {
 	uint32_t dc_counts[JPEG_CLASSES][JPEG_SYMBOLS], ac_counts[JPEG_CLASSES][JPEG_SYMBOLS];
 	int means[MAX_COMPS_IN_SCAN]; /* of the block before, of each component */
 	unsigned size_max;            /* of a difference of means */
-	uint64_t bits;                /* the lowest `used` wait to be written */
+	struct entry dc_entries[JPEG_CLASSES][SIZE_MAX_DC + 1];
+	struct entry ac_entries[JPEG_CLASSES][JPEG_SYMBOLS];
+	uint64_t bits; /* the highest `used`, less than 8, wait to be written */
 	unsigned used;
+	size_t plain_len;
+	char plain[PLAIN_BYTES]; /* data, not yet stuffed */
 };
 
 /* --- Walking: the blocks of a scan in their order */
@@ -95,11 +107,6 @@ static void visit_scan(struct coder *c, unsigned first, unsigned count, block_vi
 
 /* --- Counting */
 
-static unsigned size_of(int value)
-{
-	return value == 0 ? 0 : (unsigned)(32 - __builtin_clz((unsigned)abs(value)));
-}
-
 static void count_block(struct coder *c, unsigned component, size_t block)
 {
 	const struct jpeg_component *p = &c->f->components[component];
@@ -108,7 +115,7 @@ static void count_block(struct coder *c, unsigned component, size_t block)
 	if (block == FILLER) {
 		c->ac_counts[p->class][END_OF_BLOCK]++;
 	} else {
-		size = size_of(p->means[block] - c->means[component]);
+		size = jpeg_size(p->means[block] - c->means[component]);
 		c->means[component] = p->means[block];
 	}
 	c->dc_counts[p->class][size]++;
@@ -124,6 +131,15 @@ static uint64_t bits_of(const struct jpeg_huffman *h, const uint32_t counts[JPEG
 	return bits;
 }
 
+static void make_entries(struct entry *out, unsigned count, const struct jpeg_huffman *h)
+{
+	for (unsigned i = 0; i < count; i++) {
+		unsigned size = i & 0xF;
+
+		out[i] = (struct entry){(uint32_t)h->codes[i] << size, h->lengths[i] + size};
+	}
+}
+
 /* Makes the tables; what the data will take, in bytes, but for stuffed ones. */
 static uint64_t measure(struct coder *c)
 {
@@ -132,6 +148,8 @@ static uint64_t measure(struct coder *c)
 	for (unsigned i = 0; i < JPEG_CLASSES; i++) {
 		jpeg_huffman_make(&c->dc[i], c->dc_counts[i]);
 		jpeg_huffman_make(&c->ac[i], c->ac_counts[i]);
+		make_entries(c->dc_entries[i], SIZE_MAX_DC + 1, &c->dc[i]);
+		make_entries(c->ac_entries[i], JPEG_SYMBOLS, &c->ac[i]);
 		bits += bits_of(&c->dc[i], c->dc_counts[i]) + bits_of(&c->ac[i], c->ac_counts[i]);
 	}
 	return bits / 8;
@@ -139,112 +157,115 @@ static uint64_t measure(struct coder *c)
 
 /* --- Coding */
 
-static bool has_ff(uint32_t word)
+/* B.1.1.5: FF is followed by 0, so that it is no marker. */
+static void add_stuffed(struct buf *out, struct str plain)
 {
-	return (word & ~(word + 0x01010101u) & 0x80808080u) != 0;
-}
+	while (plain.len > 0) {
+		const char *ff = memchr(plain.ptr, 0xFF, plain.len);
+		size_t len = ff ? (size_t)(ff - plain.ptr) + 1 : plain.len;
 
-static char *put_stuffed(char *to, uint32_t word, unsigned bytes)
-{
-	for (unsigned i = bytes; i-- > 0;) {
-		char byte = (char)(word >> 8 * i);
-
-		*to++ = byte;
-		if (byte == '\xFF')
-			*to++ = 0;
+		buf_add(out, plain.ptr, len);
+		if (ff)
+			buf_char(out, 0);
+		plain = str_from(plain, len);
 	}
-	return to;
 }
 
 struct bits {
-	uint64_t bits;
+	uint64_t bits; /* the highest `used`, less than 8 */
 	unsigned used;
 	char *to;
 };
 
-/* At most 32 bits. */
-static inline void put(struct bits *b, uint32_t bits, unsigned count)
+/* At most 32 bits. Without a branch, for none could be foreseen. */
+static inline void put(struct bits *b, struct entry e, uint32_t value)
 {
-	uint32_t word;
+	uint64_t word;
 
-	b->bits = b->bits << count | bits;
-	b->used += count;
-	if (b->used < 32)
-		return;
-	b->used -= 32;
-	word = (uint32_t)(b->bits >> b->used);
-	if (has_ff(word)) {
-		b->to = put_stuffed(b->to, word, sizeof word);
-	} else {
-		word = htobe32(word);
-		memcpy(b->to, &word, sizeof word);
-		b->to += sizeof word;
-	}
+	b->used += e.bits;
+	b->bits |= (uint64_t)(e.code | value) << (64 - b->used);
+	word = htobe64(b->bits);
+	memcpy(b->to, &word, sizeof word);
+	b->to += b->used / 8;
+	b->bits <<= b->used & ~7u;
+	b->used &= 7;
 }
 
-/* A code and behind it the value's bits, F.1.2.1: those of a negative one are of it less 1. */
-static inline void put_value(struct bits *b, const struct jpeg_huffman *h, unsigned symbol,
-                             int value, unsigned size)
+/* F.1.2.1: of a negative value the bits are those of it less 1. */
+static inline uint32_t value_bits(int value, unsigned size)
 {
-	uint32_t low = (uint32_t)(value + (value >> 31)) & ((1u << size) - 1);
-
-	put(b, (uint32_t)h->codes[symbol] << size | low, h->lengths[symbol] + size);
+	return (uint32_t)(value + (value >> 31)) & ((1u << size) - 1);
 }
 
-static inline void put_values(struct bits *b, const struct jpeg_huffman *h, struct jpeg_packed p)
+static inline void put_values(struct bits *b, const struct jpeg_frame *f,
+                              const struct entry *entries, struct jpeg_packed p, bool wide)
 {
 	unsigned next = 1;
 
 	for (; p.nonzero != 0; p.nonzero &= p.nonzero - 1) {
 		unsigned k = (unsigned)__builtin_ctzll(p.nonzero), run = k - next, size;
-		int16_t wide;
-		int value = (signed char)*p.values;
+		int16_t value = (signed char)*p.values;
 
-		if (p.wide) {
-			memcpy(&wide, p.values++, sizeof wide);
-			value = wide;
-		}
-		p.values++;
-		size = size_of(value);
+		if (wide)
+			memcpy(&value, p.values, sizeof value);
+		p.values += wide ? sizeof value : 1;
+		size = wide ? jpeg_size(value) : f->sizes[(uint8_t)value];
 		for (; run > RUN_MAX; run -= RUN_MAX + 1)
-			put(b, h->codes[RUN_OF_16], h->lengths[RUN_OF_16]);
-		put_value(b, h, run << 4 | size, value, size);
+			put(b, entries[RUN_OF_16], 0);
+		put(b, entries[run << 4 | size], value_bits(value, size));
 		next = k + 1;
 	}
 	if (next < DCTSIZE2)
-		put(b, h->codes[END_OF_BLOCK], h->lengths[END_OF_BLOCK]);
+		put(b, entries[END_OF_BLOCK], 0);
+}
+
+static void flush_plain(struct coder *c)
+{
+	add_stuffed(c->out, (struct str){c->plain, c->plain_len});
+	c->plain_len = 0;
+}
+
+/* Neighbours of a turned picture lie far from each other: what comes soon is asked for now. */
+static void foresee(const struct jpeg_frame *f, const struct jpeg_component *p, size_t block)
+{
+	if (block + AHEAD < (size_t)p->width * p->height)
+		__builtin_prefetch(f->packed.data + p->places[block + AHEAD]);
 }
 
 static void code_block(struct coder *c, unsigned component, size_t block)
 {
 	const struct jpeg_component *p = &c->f->components[component];
+	const struct entry *entries = c->ac_entries[p->class];
+	struct bits b = {c->bits, c->used, c->plain + c->plain_len};
 	struct jpeg_packed packed = {0};
-	struct bits b = {c->bits, c->used, buf_reserve(c->out, BLOCK_BYTES_MAX)};
+	unsigned size;
 	int difference = 0;
 
-	if (!b.to)
-		return;
 	if (block != FILLER) {
+		foresee(c->f, p, block);
 		packed = jpeg_frame_block(c->f, p->places[block]);
 		difference = p->means[block] - c->means[component];
 		c->means[component] = p->means[block];
 	}
-	put_value(&b, &c->dc[p->class], size_of(difference), difference, size_of(difference));
-	put_values(&b, &c->ac[p->class], packed);
+	size = jpeg_size(difference);
+	put(&b, c->dc_entries[p->class][size], value_bits(difference, size));
+	if (packed.wide)
+		put_values(&b, c->f, entries, packed, true);
+	else
+		put_values(&b, c->f, entries, packed, false);
 	c->bits = b.bits;
 	c->used = b.used;
-	c->out->len = (size_t)(b.to - c->out->data);
+	c->plain_len = (size_t)(b.to - c->plain);
+	if (c->plain_len > PLAIN_BYTES - BLOCK_BYTES_MAX)
+		flush_plain(c);
 }
 
 /* The last byte is filled up with ones. */
-static void flush(struct coder *c)
+static void finish_scan(struct coder *c)
 {
-	unsigned fill = (8 - c->used % 8) % 8;
-	uint32_t word = (uint32_t)(c->bits << fill | ((1u << fill) - 1));
-	char *to = buf_reserve(c->out, 2 * sizeof word);
-
-	if (to)
-		c->out->len += (size_t)(put_stuffed(to, word, (c->used + fill) / 8) - to);
+	if (c->used > 0)
+		c->plain[c->plain_len++] = (char)(c->bits >> 56 | 0xFFu >> c->used);
+	flush_plain(c);
 	c->bits = 0;
 	c->used = 0;
 }
@@ -357,7 +378,7 @@ static void add_scan(struct coder *c, unsigned first, unsigned count)
 	add_byte(c->out, DCTSIZE2 - 1);
 	add_byte(c->out, 0);
 	visit_scan(c, first, count, code_block);
-	flush(c);
+	finish_scan(c);
 }
 
 /* --- The whole */

@@ -35,6 +35,8 @@ static void set_order(struct jpeg_frame *f)
 		f->order[i] = zigzag[to_y * DCTSIZE + to_x];
 		f->sign[i] = negative ? -1 : 0;
 	}
+	for (int i = 0; i <= UINT8_MAX; i++)
+		f->sizes[i] = (uint8_t)jpeg_size((int8_t)i);
 }
 
 static bool component_begin(struct jpeg_component *c, const jpeg_component_info *from, unsigned i,
@@ -107,39 +109,38 @@ void jpeg_frame_set_steps(struct jpeg_frame *f, unsigned component, const JQUANT
 
 /* --- Packing */
 
-static unsigned size_of(int value)
-{
-	return (unsigned)(32 - __builtin_clz((unsigned)abs(value)));
-}
-
 /* In the order of the zigzag; returns where the next may go. */
-static char *pack_values(struct jpeg_frame *f, uint32_t *counts, uint64_t nonzero, bool wide,
-                         const int16_t *values, char *to)
+static inline char *pack_values(const struct jpeg_frame *f, uint32_t *counts, uint64_t nonzero,
+                                bool wide, const int16_t *values, char *to)
 {
 	unsigned next = 1;
-	uint64_t head = nonzero | wide;
 
-	memcpy(to, &head, sizeof head);
-	to += sizeof head;
-	for (uint64_t left = nonzero; left != 0; left &= left - 1) {
-		unsigned k = (unsigned)__builtin_ctzll(left), run = k - next;
-		unsigned size = size_of(values[k]);
+	for (; nonzero != 0; nonzero &= nonzero - 1) {
+		unsigned k = (unsigned)__builtin_ctzll(nonzero), run = k - next;
+		int16_t value = values[k];
+		unsigned size = wide ? jpeg_size(value) : f->sizes[(uint8_t)value];
 
 		for (; run > RUN_MAX; run -= RUN_MAX + 1)
 			counts[RUN_OF_16]++;
 		counts[(run << 4 | size) % JPEG_SYMBOLS]++;
-		if (size > SIZE_MAX_AC)
-			f->beyond = true;
 		if (wide)
-			memcpy(to, &values[k], sizeof values[k]);
+			memcpy(to, &value, sizeof value);
 		else
-			*to = (char)values[k];
-		to += wide ? sizeof values[k] : 1;
+			*to = (char)value;
+		to += wide ? sizeof value : 1;
 		next = k + 1;
 	}
 	if (next < DCTSIZE2)
 		counts[0]++; /* the end of the block */
 	return to;
+}
+
+static bool is_beyond(const int16_t *values, uint64_t nonzero)
+{
+	for (; nonzero != 0; nonzero &= nonzero - 1)
+		if (jpeg_size(values[__builtin_ctzll(nonzero)]) > SIZE_MAX_AC)
+			return true;
+	return false;
 }
 
 static char *pack_block(struct jpeg_frame *f, uint32_t *counts, const JCOEF *block,
@@ -148,6 +149,7 @@ static char *pack_block(struct jpeg_frame *f, uint32_t *counts, const JCOEF *blo
 	int16_t values[DCTSIZE2];
 	uint64_t turned = 0;
 	unsigned large = 0;
+	bool wide;
 
 	for (; nonzero != 0; nonzero &= nonzero - 1) {
 		unsigned i = (unsigned)__builtin_ctzll(nonzero) ^ JPEG_LANE_FLIP;
@@ -157,7 +159,13 @@ static char *pack_block(struct jpeg_frame *f, uint32_t *counts, const JCOEF *blo
 		turned |= UINT64_C(1) << f->order[i];
 		large |= (unsigned)(value + 128);
 	}
-	return pack_values(f, counts, turned, large > UINT8_MAX, values, to);
+	wide = large > UINT8_MAX;
+	nonzero = turned | wide;
+	memcpy(to, &nonzero, sizeof nonzero);
+	to += sizeof nonzero;
+	f->beyond |= wide && is_beyond(values, turned);
+	return wide ? pack_values(f, counts, turned, true, values, to)
+	            : pack_values(f, counts, turned, false, values, to);
 }
 
 /* Where libjpeg's first block of a row goes, and how far it is from there to the next. */

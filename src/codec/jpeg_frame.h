@@ -16,6 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -49,8 +51,9 @@ struct jpeg_frame {
 	uint16_t steps[MAX_COMPS_IN_SCAN][DCTSIZE2]; /* of quantization, in zigzag order */
 
 	struct jpeg_turning turning;
-	uint8_t order[DCTSIZE2]; /* where in the zigzag a coefficient of libjpeg's goes */
-	int8_t sign[DCTSIZE2];   /* -1 where it becomes its negative, else 0 */
+	uint8_t order[DCTSIZE2];      /* where in the zigzag a coefficient of libjpeg's goes */
+	int8_t sign[DCTSIZE2];        /* -1 where it becomes its negative, else 0 */
+	uint8_t sizes[UINT8_MAX + 1]; /* bits of a value that fits a byte, as jpeg_size says */
 	struct buf packed;
 	uint32_t counts[JPEG_CLASSES][JPEG_SYMBOLS]; /* of Huffman symbols, means left out */
 	bool beyond;       /* a value was met that baseline has no code for */
@@ -80,6 +83,12 @@ void jpeg_frame_take(struct jpeg_frame *f, unsigned component, JBLOCKROW blocks,
 
 /* The quantization of a component. */
 void jpeg_frame_set_steps(struct jpeg_frame *f, unsigned component, const JQUANT_TBL *table);
+
+/* Bits that a value takes behind its Huffman code; T.81 F.1.2. */
+static inline unsigned jpeg_size(int value)
+{
+	return value == 0 ? 0 : (unsigned)(32 - __builtin_clz((unsigned)abs(value)));
+}
 
 struct jpeg_packed {
 	uint64_t nonzero; /* bit k: coefficient k of the zigzag; not of the mean */

@@ -10,6 +10,10 @@
 #include "codec/jpeg_look.h"
 #include "codec/raster_readers.h"
 
+/* Coefficients take about so many times the bytes that their codes do: the memory need not be
+ * moved, and where it is large comes in large pages. */
+#define PACKED_FACTOR 2
+
 /* All that changes while libjpeg works lies here: nothing automatic survives a longjmp. */
 struct turner {
 	struct jpeg_input in; /* first: libjpeg hands this back */
@@ -117,6 +121,14 @@ static void note_markers(struct turner *t)
 	};
 }
 
+static size_t packed_size(const struct turner *t)
+{
+	size_t guess = t->in.bytes.len * PACKED_FACTOR;
+	size_t most = (size_t)t->frame.width_px * t->frame.height_px * t->frame.count;
+
+	return guess < most ? guess : most;
+}
+
 /* The only setjmp: what changes after it lies behind the pointer. */
 static bool read_all(struct turner *t)
 {
@@ -139,6 +151,7 @@ static bool read_all(struct turner *t)
 		t->in.no_memory = true;
 		return false;
 	}
+	buf_reserve(&t->frame.packed, packed_size(t));
 	read_coefficients(t);
 	t->in.no_memory = t->frame.packed.failed;
 	return !t->in.no_memory;
