@@ -18,7 +18,8 @@ static bool holds(struct str s, struct str what)
 
 static bool stands_alone(unsigned marker)
 {
-	return (marker >= JPEG_MARKER_RST0 && marker <= JPEG_MARKER_EOI) || marker == 0x01;
+	return (marker >= JPEG_MARKER_RST0 && marker <= JPEG_MARKER_EOI) ||
+	       marker == JPEG_MARKER_TEM;
 }
 
 bool jpeg_segment_next(struct jpeg_segment *out, struct str bytes, size_t at)

@@ -16,6 +16,7 @@
 #include "codec/exif.h"
 
 enum jpeg_marker {
+	JPEG_MARKER_TEM = 0x01,
 	JPEG_MARKER_SOF0 = 0xC0,
 	JPEG_MARKER_DHT = 0xC4,
 	JPEG_MARKER_JPG = 0xC8,
@@ -26,6 +27,7 @@ enum jpeg_marker {
 	JPEG_MARKER_SOI = 0xD8,
 	JPEG_MARKER_EOI = 0xD9,
 	JPEG_MARKER_SOS = 0xDA,
+	JPEG_MARKER_DQT = 0xDB,
 	JPEG_MARKER_DNL = 0xDC,
 	JPEG_MARKER_DHP = 0xDE,
 	JPEG_MARKER_APP0 = 0xE0,

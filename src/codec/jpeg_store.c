@@ -6,18 +6,7 @@
 
 #include <jerror.h>
 
-#define LANES 4 /* coefficients in a 64-bit word */
-#define WORDS (DCTSIZE2 / LANES)
-#define LOW_BITS 0x7FFF7FFF7FFF7FFFu
-#define HIGH_BITS 0x8000800080008000u
-#define GATHER 0x0001000200040008u /* brings the four high bits together at bit 48 */
-/* In a word the first coefficient is the lowest, or the highest. */
-#define LANE_FLIP (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? LANES - 1 : 0)
-
-/* A mean of 8-bit samples, times 8, off the middle. Encoders round, and some overshoot white
- * by up to 31 levels, which spares it the rings around black on it. */
-#define DC_RANGE 1024
-#define DC_SLACK 256
+#include "codec/jpeg_block.h"
 
 #define LEVELS 256
 #define BLANK_SPREAD 24   /* levels off the median */
@@ -45,23 +34,15 @@ struct jvirt_barray_control {
 	uint64_t *nonzero; /* of each block; NULL where no scan asks for it */
 };
 
-/* --- The coefficients of one block that are not zero; leaves it all zero. */
+/* --- The coefficients of one block that are not zero */
 
+/* Leaves the block all zero. */
 static uint64_t take_nonzero(JCOEF *block)
 {
-	uint64_t words[WORDS], any = 0, all = 0;
+	uint64_t all = jpeg_block_nonzero(block);
 
-	memcpy(words, block, sizeof words);
-	for (unsigned i = 0; i < WORDS; i++)
-		any |= words[i];
-	if (any == 0) /* as most are */
-		return 0;
-	for (unsigned i = 0; i < WORDS; i++) {
-		uint64_t high = (((words[i] & LOW_BITS) + LOW_BITS) | words[i]) & HIGH_BITS;
-
-		all |= ((high >> 15) * GATHER >> 48 & 0xF) << i * LANES;
-	}
-	memset(block, 0, sizeof words);
+	if (all != 0)
+		memset(block, 0, sizeof(JBLOCK));
 	return all;
 }
 
@@ -69,7 +50,7 @@ static uint64_t take_nonzero(JCOEF *block)
 static void put_nonzero(JCOEF *block, uint64_t all)
 {
 	for (; all != 0; all &= all - 1)
-		block[__builtin_ctzll(all) ^ LANE_FLIP] = 1;
+		block[__builtin_ctzll(all) ^ JPEG_LANE_FLIP] = 1;
 }
 
 /* --- Strips */
@@ -132,13 +113,6 @@ static const jpeg_component_info *component_of(const struct jpeg_store *store,
 	return &lib->comp_info[i];
 }
 
-static int step_of(const jpeg_component_info *component)
-{
-	int step = component->quant_table ? component->quant_table->quantval[0] : 1;
-
-	return step > 0 ? step : 1;
-}
-
 /* --- What libjpeg calls */
 
 static jvirt_barray_ptr request(j_common_ptr lib, int pool, boolean zero, JDIMENSION width,
@@ -180,7 +154,7 @@ static JBLOCKARRAY view_rows(j_common_ptr common, jvirt_barray_ptr a, JDIMENSION
 	take_strip(a, &store->out_of_range);
 	a->first = first * a->width;
 	a->rows = rows;
-	a->dc_max = (DC_RANGE + DC_SLACK) / step_of(component_of(store, lib, a)) + 1;
+	a->dc_max = jpeg_mean_max(component_of(store, lib, a));
 	if (!lib->progressive_mode)
 		a->holds = SCAN_SEQUENTIAL;
 	else
@@ -271,7 +245,7 @@ bool jpeg_store_is_blank(const struct jpeg_store *store, const struct jpeg_decom
 		size_t width = c->width_in_blocks, height = c->height_in_blocks;
 		struct means m = {
 		    .array = store->arrays[i],
-		    .step = step_of(c),
+		    .step = jpeg_mean_step(c),
 		    .left = width / BLANK_MARGIN,
 		    .top = height / BLANK_MARGIN,
 		    .right = width - width / BLANK_MARGIN,

@@ -7,7 +7,7 @@
  * Units:  blocks of 8x8 samples.
  * Owner:  all memory belongs to the decompressor; the struct must live as long.
  * Errors: libjpeg's own, JERR_OUT_OF_MEMORY.
- * Source: T.81 G.1 (progressive), A.3.3 and F.1.1 (range of DC). */
+ * Source: T.81 G.1 (progressive). */
 #ifndef CODEC_JPEG_STORE_H
 #define CODEC_JPEG_STORE_H
 
