@@ -50,11 +50,17 @@ static cmsHPROFILE make_srgb(cmsContext context)
 	return cmsCreate_sRGBProfileTHR(context);
 }
 
+static cmsToneCurve *make_srgb_curve(cmsContext context)
+{
+	static const cmsFloat64Number curve[] = {2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045};
+
+	return cmsBuildParametricToneCurve(context, 4, curve);
+}
+
 /* Grey with sRGB's curve. */
 static cmsHPROFILE make_grey(cmsContext context)
 {
-	static const cmsFloat64Number curve[] = {2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045};
-	cmsToneCurve *tone = cmsBuildParametricToneCurve(context, 4, curve);
+	cmsToneCurve *tone = make_srgb_curve(context);
 	cmsHPROFILE profile = tone ? cmsCreateGrayProfileTHR(context, cmsD50_xyY(), tone) : NULL;
 
 	cmsFreeToneCurve(tone);
@@ -74,13 +80,72 @@ static void transform_clear(struct transform *t)
 	*t = (struct transform){0};
 }
 
-/* False where the profile cannot be used. */
-static bool transform_make(struct transform *t, struct str profile, enum model model)
+static bool is_calibrated(const struct colour_source *source)
+{
+	return source->calibration.gamma != 0 || source->calibration.xy[1] != 0;
+}
+
+static bool says_nothing(const struct colour_source *source)
+{
+	return source->profile.len == 0 && !is_calibrated(source);
+}
+
+static cmsToneCurve *calibrated_curve(cmsContext context, const struct raster_calibration *c)
+{
+	return c->gamma != 0 ? cmsBuildGamma(context, 100000.0 / c->gamma)
+	                     : make_srgb_curve(context);
+}
+
+static cmsHPROFILE make_calibrated_grey(cmsContext context, const struct raster_calibration *c)
+{
+	cmsToneCurve *curve = calibrated_curve(context, c);
+	cmsHPROFILE profile = curve ? cmsCreateGrayProfileTHR(context, cmsD50_xyY(), curve) : NULL;
+
+	cmsFreeToneCurve(curve);
+	return profile;
+}
+
+static cmsCIExyY point(const uint32_t xy[2])
+{
+	return (cmsCIExyY){xy[0] / 100000.0, xy[1] / 100000.0, 1};
+}
+
+/* What is not said is as in sRGB. */
+static cmsHPROFILE make_calibrated_rgb(cmsContext context, const struct raster_calibration *c)
+{
+	static const uint32_t srgb[8] = {31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000};
+	const uint32_t *xy = c->xy[1] != 0 ? c->xy : srgb;
+	cmsCIExyY white = point(xy);
+	cmsCIExyYTRIPLE primaries = {point(xy + 2), point(xy + 4), point(xy + 6)};
+	cmsToneCurve *curve = calibrated_curve(context, c);
+	cmsToneCurve *curves[3] = {curve, curve, curve};
+	cmsHPROFILE profile =
+	    curve ? cmsCreateRGBProfileTHR(context, &white, &primaries, curves) : NULL;
+
+	cmsFreeToneCurve(curve);
+	return profile;
+}
+
+static cmsHPROFILE open_source(cmsContext context, const struct colour_source *source,
+                               enum model model)
+{
+	if (source->profile.len == 0)
+		return model == MODEL_GREY ? make_calibrated_grey(context, &source->calibration)
+		                           : make_calibrated_rgb(context, &source->calibration);
+	if (source->profile.len > UINT32_MAX)
+		return NULL;
+	return cmsOpenProfileFromMemTHR(context, source->profile.ptr,
+	                                (cmsUInt32Number)source->profile.len);
+}
+
+/* False where what the file says of its colours cannot be used. */
+static bool transform_make(struct transform *t, const struct colour_source *source,
+                           enum model model)
 {
 	*t = (struct transform){.context = cmsCreateContext(NULL, NULL)};
-	if (!t->context || profile.len > UINT32_MAX)
+	if (!t->context)
 		return false;
-	t->from = cmsOpenProfileFromMemTHR(t->context, profile.ptr, (cmsUInt32Number)profile.len);
+	t->from = open_source(t->context, source, model);
 	if (!t->from || cmsGetColorSpace(t->from) != space_of(model))
 		return false;
 	t->to = model == MODEL_GREY ? make_grey(t->context) : make_srgb(t->context);
@@ -130,14 +195,14 @@ static bool changes_nothing(const struct transform *t, enum model model)
 	return true;
 }
 
-enum profile_kind colour_profile_kind(struct str profile, enum model model)
+enum profile_kind colour_profile_kind(const struct colour_source *source, enum model model)
 {
 	enum profile_kind kind = PROFILE_BROKEN;
 	struct transform t;
 
-	if (profile.len == 0)
+	if (says_nothing(source))
 		return PROFILE_NONE;
-	if (transform_make(&t, profile, model))
+	if (transform_make(&t, source, model))
 		kind = model != MODEL_CMYK && changes_nothing(&t, model) ? PROFILE_SRGB
 		                                                         : PROFILE_OTHER;
 	transform_clear(&t);
@@ -252,12 +317,12 @@ static void drop_fourth(struct picture *p)
 		p->shape.model = MODEL_RGB;
 }
 
-bool colour_to_srgb(struct picture *p, struct str profile, struct err *e)
+bool colour_to_srgb(struct picture *p, const struct colour_source *source, struct err *e)
 {
 	struct transform t = {0};
 	bool ok = true;
 
-	if (profile.len > 0 && transform_make(&t, profile, p->shape.model))
+	if (!says_nothing(source) && transform_make(&t, source, p->shape.model))
 		ok = through_profile(p, &t, e);
 	else
 		simple_to_rgb(p);

@@ -1,7 +1,7 @@
 /* colour.h - a picture's colours made sRGB.
- * Shape:  through the embedded ICC profile; CMYK without one by the convention that ink is
+ * Shape:  through the embedded ICC profile, or what a PNG says in numbers; CMYK without one by the convention that ink is
  *         what is missing of light. Grey stays grey.
- * Owner:  profiles are borrowed for the call.
+ * Owner:  sources are borrowed for the call.
  * Errors: NOMEM, LIBRARY. A profile that cannot be read, or is for other colours than the
  *         picture's, counts as none.
  * Source: lcms2; ICC.1; IEC 61966-2-1; JFIF 1.02 (YCC). */
@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "codec/picture.h"
+#include "codec/raster.h"
 
 enum profile_kind {
 	PROFILE_NONE,
@@ -21,13 +22,19 @@ enum profile_kind {
 	PROFILE_BROKEN, /* not readable, or not for these colours */
 };
 
+/* What a file says of its colours; all empty: nothing. */
+struct colour_source {
+	struct str profile;                    /* ICC */
+	struct raster_calibration calibration; /* of RGB, where there is no profile */
+};
+
 /* Of a picture of that model. */
-enum profile_kind colour_profile_kind(struct str profile, enum model model);
+enum profile_kind colour_profile_kind(const struct colour_source *source, enum model model);
 
 /* Whether colour_to_srgb has anything to do. */
 bool colour_is_srgb(enum profile_kind kind, enum model model);
 
 /* The picture becomes RGB, or stays grey. YCC must have full chroma planes (shifts 0). */
-bool colour_to_srgb(struct picture *p, struct str profile, struct err *e);
+bool colour_to_srgb(struct picture *p, const struct colour_source *source, struct err *e);
 
 #endif

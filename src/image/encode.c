@@ -14,53 +14,61 @@ struct encoding {
 	const struct picture *p;
 	unsigned orientation;
 	const struct encode_request *request;
+	struct jpeg_pixels pixels;
 	struct jpeg_write_request jpeg;
 };
 
-static void upright_rows(void *context, unsigned plane, uint32_t first, uint32_t count,
-                         unsigned char *const *rows)
+/* The rows that a plane has of these. */
+static uint32_t rows_of_plane(const struct picture_shape *shape, unsigned plane, uint32_t rows)
+{
+	unsigned shift = shape->model == MODEL_YCC && plane > 0 ? shape->shift_y : 0;
+
+	return (rows + (1u << shift) - 1) >> shift;
+}
+
+static void fill(void *context, uint32_t first, uint32_t rows,
+                 const struct plane planes[PICTURE_PLANES_MAX])
 {
 	const struct encoding *g = context;
+	const struct picture_shape *shape = &g->pixels.shape;
 
-	turn_rows(g->p, g->orientation, plane, first, count, rows);
+	for (unsigned p = 0; p < picture_plane_count(shape); p++)
+		turn_rows(&planes[p], g->p, g->orientation, p, rows_of_plane(shape, p, first),
+		          rows_of_plane(shape, p, rows));
 }
 
+/* Text keeps the edges of its colours. */
 static void set_up(struct encoding *g)
 {
-	const struct picture *p = g->p;
-	bool full = p->shape.model == MODEL_YCC ? p->shape.shift_x == 0 && p->shape.shift_y == 0
-	                                        : texture_is_page(p);
+	const struct picture_shape *shape = &g->p->shape;
+	unsigned shift = shape->model == MODEL_RGB && !texture_is_page(g->p) ? 1 : 0;
 
+	g->pixels = (struct jpeg_pixels){turn_shape(shape, g->orientation), fill, g};
 	g->jpeg = (struct jpeg_write_request){
-	    .shape = turn_shape(&p->shape, g->orientation),
-	    .rows = upright_rows,
-	    .context = g,
-	    .dpi = g->request->dpi,
-	    .optimise = true,
-	};
-	if (p->shape.model == MODEL_RGB)
-		g->jpeg.shape.shift_x = g->jpeg.shape.shift_y = full ? 0 : 1;
+	    .shift_x = shift, .shift_y = shift, .dpi = g->request->dpi};
 }
 
-/* *fits: it came out with at most `max` bytes; else the file is empty. */
-static bool write_jpeg(struct encoding *g, struct buf *file, unsigned quality, uint64_t max,
+static bool has_full_chroma(const struct encoding *g)
+{
+	const struct picture_shape *shape = &g->pixels.shape;
+
+	if (shape->model == MODEL_RGB)
+		return g->jpeg.shift_x == 0;
+	return shape->model == MODEL_YCC && shape->shift_x == 0 && shape->shift_y == 0;
+}
+
+/* *fits: it came out with at most `most` bytes; else the file is empty. */
+static bool write_jpeg(struct encoding *g, struct buf *file, unsigned quality, uint64_t most,
                        bool *fits, struct err *e)
 {
+	enum jpeg_write_result result;
+
 	buf_reset(file);
 	g->jpeg.quality = quality;
-	g->jpeg.max = max;
-	switch (jpeg_write(file, &g->jpeg, e)) {
-	case JPEG_WRITE_DONE:
-		*fits = true;
-		return true;
-	case JPEG_WRITE_TOO_LARGE:
-		*fits = false;
-		buf_reset(file);
-		return true;
-	case JPEG_WRITE_FAILED:
-		break;
-	}
-	return false;
+	g->jpeg.most = most < SIZE_MAX ? (size_t)most : SIZE_MAX;
+	result = jpeg_write(file, &g->pixels, &g->jpeg);
+	*fits = result == JPEG_WRITE_DONE;
+	return result != JPEG_WRITE_NOMEM || err_nomem(e);
 }
 
 /* The best quality between one that fits and one that does not. */
@@ -98,10 +106,11 @@ static bool encode_jpeg(struct encoding *g, struct encode_result *out, struct bu
 
 	set_up(g);
 	*out = (struct encode_result){.kind = KIND_JPEG, .quality = best};
-	out->full_chroma = g->p->shape.model != MODEL_GREY && g->jpeg.shape.shift_x == 0 &&
-	                   g->jpeg.shape.shift_y == 0;
-	if (!write_jpeg(g, file, best, request->bytes, &out->fits, e) || out->fits)
-		return !file->failed || err_nomem(e);
+	out->full_chroma = has_full_chroma(g);
+	if (!write_jpeg(g, file, best, request->bytes, &out->fits, e))
+		return false;
+	if (out->fits)
+		return true;
 	if (!write_jpeg(g, file, least, UINT64_MAX, &fits, e))
 		return false;
 	out->needed = file->len;

@@ -63,13 +63,19 @@ static struct picture_shape wanted_shape(const struct rendering *g, const struct
 
 /* --- Pixels */
 
+static struct colour_source colours_of(const struct raster *raster)
+{
+	return (struct colour_source){buf_view(&raster->profile), raster->calibration};
+}
+
 static bool make_plan(struct rendering *g, const struct raster *raster)
 {
 	struct rework_target target = *g->target;
+	struct colour_source colours = colours_of(raster);
 	struct plan_facts facts = {
 	    .report = &g->r->before,
 	    .bytes = g->bytes.len,
-	    .profile = colour_profile_kind(buf_view(&raster->profile), raster->shape.model),
+	    .profile = colour_profile_kind(&colours, raster->shape.model),
 	    .model = raster->shape.model,
 	};
 
@@ -88,6 +94,7 @@ static bool make_plan(struct rendering *g, const struct raster *raster)
 static bool read_raster(struct rendering *g, struct raster *raster, bool full_chroma, bool *finer,
                         struct err *e)
 {
+	struct colour_source colours = colours_of(raster);
 	struct picture_shape wanted;
 
 	if (!make_plan(g, raster))
@@ -97,7 +104,7 @@ static bool read_raster(struct rendering *g, struct raster *raster, bool full_ch
 	         picture_plane_width(&raster->shape, 1) > picture_plane_width(&wanted, 1);
 	if (!scale_read(&g->picture, raster, &wanted, e) || !raster_finish(raster, e))
 		return false;
-	if (g->plan.to_srgb && !colour_to_srgb(&g->picture, buf_view(&raster->profile), e))
+	if (g->plan.to_srgb && !colour_to_srgb(&g->picture, &colours, e))
 		return false;
 	return true;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "codec/jpeg.h"
 #include "codec/jpeg_look.h"
 #include "codec/jpeg_strip.h"
 #include "codec/jpeg_turn.h"
@@ -18,6 +19,7 @@ struct reworking {
 	struct str bytes;
 	struct buf out;     /* the new file */
 	struct buf profile; /* of the picture that is stored */
+	struct raster_calibration calibration;
 	bool whole;         /* the decoder keeps all that there is before it gives a row */
 };
 
@@ -59,9 +61,13 @@ static void look_at_jpeg(struct reworking *w)
 
 static bool look_at_png(struct reworking *w, struct err *e)
 {
-	w->whole = png_is_interlaced(w->bytes);
-	return png_look(&w->r.before, w->bytes, &w->job->limits, e) &&
-	       png_profile(&w->profile, w->bytes, e);
+	struct png_look look;
+	bool ok = png_look(&look, &w->r.before, w->bytes, &w->job->limits, e);
+
+	w->whole = look.interlaced;
+	w->profile = look.profile;
+	w->calibration = look.calibration;
+	return ok;
 }
 
 /* --- The ways */
@@ -160,9 +166,10 @@ static bool go(struct reworking *w, struct err *e)
 	struct plan_facts facts = {.report = &w->r.before,
 	                           .bytes = bytes_to_keep(w),
 	                           .model = model_of(&w->r.before)};
+	struct colour_source colours = {buf_view(&w->profile), w->calibration};
 	struct plan plan;
 
-	facts.profile = colour_profile_kind(buf_view(&w->profile), facts.model);
+	facts.profile = colour_profile_kind(&colours, facts.model);
 	w->r.broken_profile = facts.profile == PROFILE_BROKEN;
 	if (!plan_make(&plan, &facts, &w->job->target)) {
 		w->r.end = REWORK_NO_WAY;
@@ -192,6 +199,7 @@ static bool rework(struct reworking *w, struct err *e)
 		return unreadable(w, e);
 	if (kind == KIND_PDF) {
 		state_kept(w, REWORK_COPY, 1);
+		w->r.bytes = w->bytes.len;
 		return true;
 	}
 	if (raster_can_read(kind))
@@ -237,4 +245,9 @@ bool rework_run(void *context, struct str bytes, struct buf *answer)
 	buf_free(&w.out);
 	buf_free(&w.profile);
 	return ok && !answer->failed;
+}
+
+bool rework_prepare(struct err *e)
+{
+	return jpeg_prepare(e);
 }

@@ -39,8 +39,8 @@ static void copy_reversed(unsigned char *to, const unsigned char *from, uint32_t
 }
 
 /* Upright rows are stored rows. */
-static void copy_rows(const struct picture *p, unsigned orientation, unsigned plane, uint32_t first,
-                      uint32_t count, unsigned char *const *rows)
+static void copy_rows(const struct plane *to, const struct picture *p, unsigned orientation,
+                      unsigned plane, uint32_t first, uint32_t count)
 {
 	uint32_t width = picture_plane_width(&p->shape, plane);
 	uint32_t height = picture_plane_height(&p->shape, plane);
@@ -51,15 +51,15 @@ static void copy_rows(const struct picture *p, unsigned orientation, unsigned pl
 		    plane_row(&p->planes[plane], is_from_bottom(orientation) ? height - 1 - y : y);
 
 		if (is_from_right(orientation))
-			copy_reversed(rows[i], from, width);
+			copy_reversed(plane_row(to, i), from, width);
 		else
-			memcpy(rows[i], from, width);
+			memcpy(plane_row(to, i), from, width);
 	}
 }
 
 /* Upright rows are stored columns: each stored row gives one sample to every one of them. */
-static void copy_columns(const struct picture *p, unsigned orientation, unsigned plane,
-                         uint32_t first, uint32_t count, unsigned char *const *rows)
+static void copy_columns(const struct plane *to, const struct picture *p, unsigned orientation,
+                         unsigned plane, uint32_t first, uint32_t count)
 {
 	uint32_t width = picture_plane_width(&p->shape, plane);
 	uint32_t height = picture_plane_height(&p->shape, plane);
@@ -70,33 +70,31 @@ static void copy_columns(const struct picture *p, unsigned orientation, unsigned
 		    plane_row(&p->planes[plane], is_from_bottom(orientation) ? height - 1 - x : x);
 
 		for (uint32_t i = 0; i < count; i++)
-			rows[i][x] = from[right ? width - 1 - first - i : first + i];
+			plane_row(to, i)[x] = from[right ? width - 1 - first - i : first + i];
 	}
 }
 
-void turn_rows(const struct picture *p, unsigned orientation, unsigned plane, uint32_t first,
-               uint32_t count, unsigned char *const *rows)
+void turn_rows(const struct plane *to, const struct picture *p, unsigned orientation,
+               unsigned plane, uint32_t first, uint32_t count)
 {
 	if (turn_swaps(orientation))
-		copy_columns(p, orientation, plane, first, count, rows);
+		copy_columns(to, p, orientation, plane, first, count);
 	else
-		copy_rows(p, orientation, plane, first, count, rows);
+		copy_rows(to, p, orientation, plane, first, count);
 }
 
 #define TURN_ROWS 16 /* at a time: stored columns that lie in one cache line */
 
 static void turn_plane(const struct picture *from, unsigned orientation, unsigned plane,
-                       struct picture *to)
+                       const struct picture *to)
 {
 	uint32_t height = picture_plane_height(&to->shape, plane);
-	unsigned char *rows[TURN_ROWS];
 
 	for (uint32_t y = 0; y < height; y += TURN_ROWS) {
+		struct plane rows = {plane_row(&to->planes[plane], y), to->planes[plane].stride};
 		uint32_t count = height - y < TURN_ROWS ? height - y : TURN_ROWS;
 
-		for (uint32_t i = 0; i < count; i++)
-			rows[i] = plane_row(&to->planes[plane], y + i);
-		turn_rows(from, orientation, plane, y, count, rows);
+		turn_rows(&rows, from, orientation, plane, y, count);
 	}
 }
 

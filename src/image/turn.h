@@ -16,9 +16,9 @@
 bool turn_swaps(unsigned orientation);
 /* The shape of the upright picture. */
 struct picture_shape turn_shape(const struct picture_shape *shape, unsigned orientation);
-/* Rows first to first + count of the upright picture's plane; rows[i] is as wide as that. */
-void turn_rows(const struct picture *p, unsigned orientation, unsigned plane, uint32_t first,
-               uint32_t count, unsigned char *const *rows);
+/* Rows first to first + count of a plane of the upright picture, into the first rows of `to`. */
+void turn_rows(const struct plane *to, const struct picture *p, unsigned orientation,
+               unsigned plane, uint32_t first, uint32_t count);
 /* All of it, into a picture of its own. */
 bool turn_copy(struct picture *out, const struct picture *p, unsigned orientation, struct err *e);
 

@@ -7,23 +7,22 @@
 #include "dossier/name_list.h"
 #include "dossier/procedure.h"
 #include "guard/guard.h"
+#include "job/chosen.h"
+#include "job/inbox_run.h"
 #include "job/policy.h"
 #include "piece/examiner.h"
-
-/* How long a silent list is waited for before anything else is looked after. */
-#define WAIT_MS 100
 
 struct run {
 	const struct attachments_options *options;
 	struct procedure *procedure;
 	struct inbox *inbox;
 	struct examiner *examiner;
-	bool ended; /* no more names */
-	bool deaf;  /* report said no */
+	bool deaf; /* report said no */
 };
 
-static bool is_over(const struct run *run)
+static bool is_over(void *context)
 {
+	const struct run *run = context;
 	const struct attachments_options *o = run->options;
 
 	return run->deaf || (o->stopped && o->stopped(o->context));
@@ -83,8 +82,9 @@ static struct str input_of(const struct run *run, size_t line)
 }
 
 /* False when nothing more is to come. */
-static bool take_one(struct run *run)
+static bool take_one(void *context)
 {
+	struct run *run = context;
 	const struct piece *piece;
 	struct attachment a;
 	void *tag;
@@ -129,9 +129,10 @@ static void find_failure(struct finding_list *list, enum inbox_trouble trouble, 
 	buf_free(&en);
 }
 
-/* A name that never comes to the examiner is told of in its place all the same. */
-static void tell_failure(struct run *run, const struct inbox_item *item, struct err *why)
+/* A name that never comes to the examiner. */
+static void tell_failure(void *context, const struct inbox_item *item, struct err *why)
 {
+	struct run *run = context;
 	struct arena arena = {0};
 	struct finding_list findings = {.arena = &arena};
 	struct attachment a = {.file = item->name,
@@ -141,12 +142,6 @@ static void tell_failure(struct run *run, const struct inbox_item *item, struct 
 	                       .findings = &findings,
 	                       .failure = why};
 
-	while (examiner_pending(run->examiner) > 0) {
-		if (is_over(run) || !take_one(run))
-			return;
-	}
-	if (is_over(run)) /* what was interrupted has not failed */
-		return;
 	if (item->name.len > 0)
 		find_failure(&findings, item->trouble, why);
 	if (findings.failed)
@@ -157,8 +152,9 @@ static void tell_failure(struct run *run, const struct inbox_item *item, struct 
 
 /* --- The run --- */
 
-static bool submit(struct run *run, const struct inbox_item *item, struct err *e)
+static bool submit(void *context, const struct inbox_item *item, struct err *e)
 {
+	struct run *run = context;
 	void *tag = (void *)(uintptr_t)item->line; /* a number that travels as a pointer */
 
 	if (item->fd >= 0)
@@ -166,60 +162,25 @@ static bool submit(struct run *run, const struct inbox_item *item, struct err *e
 	return examiner_submit(run->examiner, AT_FDCWD, item->name, item->name.ptr, tag, e);
 }
 
-/* Hands on the next name; false only for an error of the run. */
-static bool put_one(struct run *run, struct err *e)
+static bool has_room(void *context)
 {
-	size_t pending = examiner_pending(run->examiner);
-	struct inbox_item item;
-	struct err why = {0};
+	const struct run *run = context;
 
-	switch (inbox_next(run->inbox, pending > 0 ? 0 : WAIT_MS, &item, &why)) {
-	case INBOX_FILE:
-		return submit(run, &item, e);
-	case INBOX_FAILED:
-		tell_failure(run, &item, &why);
-		break;
-	case INBOX_WAIT:
-		if (pending > 0)
-			take_one(run);
-		break;
-	case INBOX_END:
-		run->ended = true;
-		break;
-	}
-	return true;
+	return examiner_has_room(run->examiner);
+}
+
+static size_t pending(void *context)
+{
+	const struct run *run = context;
+
+	return examiner_pending(run->examiner);
 }
 
 static bool go_through(struct run *run, struct err *e)
 {
-	while (!is_over(run)) {
-		if (!run->ended && examiner_has_room(run->examiner)) {
-			if (!put_one(run, e))
-				return false;
-		} else if (examiner_pending(run->examiner) == 0 || !take_one(run)) {
-			break;
-		}
-	}
-	return true;
-}
+	struct inbox_user user = {run, has_room, pending, submit, take_one, tell_failure, is_over};
 
-static bool find_procedure(struct procedure **out, const struct choice *c, struct err *e)
-{
-	const char *name = c->procedure_name ? c->procedure_name : CHOICE_PROCEDURE;
-	struct procedure_roots roots;
-	struct arena arena = {0};
-	struct buf dir = {0};
-	bool ok;
-
-	if (c->procedure_dir)
-		return procedure_load(out, c->procedure_dir, e);
-	ok = procedure_roots(&roots, c->data, c->xdg_config, c->home, c->installed, &arena) ||
-	     err_nomem(e);
-	ok = ok && procedure_find_dir(&dir, &roots, str_of(name), (struct str){0}, e) &&
-	     procedure_load(out, dir.data, e);
-	buf_free(&dir);
-	arena_free(&arena);
-	return ok;
+	return inbox_run(run->inbox, &user, e);
 }
 
 static void judge(void *context, struct finding_list *list)
@@ -227,11 +188,6 @@ static void judge(void *context, struct finding_list *list)
 	const struct run *run = context;
 
 	procedure_judge(run->procedure, list);
-}
-
-static bool stopped(void *context)
-{
-	return is_over(context);
 }
 
 static bool run_init(struct run *run, struct err *e)
@@ -243,11 +199,12 @@ static bool run_init(struct run *run, struct err *e)
 	    .require_sandbox = o->require_sandbox,
 	    .strict = o->strict,
 	    .judge = judge,
-	    .stopped = stopped,
+	    .stopped = is_over,
 	    .context = run,
 	};
 
-	if (!name_list_check(o->sources.list, e) || !find_procedure(&run->procedure, &o->choice, e))
+	if (!name_list_check(o->sources.list, e) ||
+	    !chosen_procedure(&run->procedure, &o->choice, e))
 		return false;
 	policy_of(&examiner.policy, run->procedure);
 	run->inbox = inbox_new(&o->sources, e);

@@ -94,14 +94,16 @@ static bool is_true_kind(const struct piece *p, const struct sealed *bytes)
 	}
 }
 
-static void fail_decoding(struct piece *p, const struct sealed *bytes, const struct err *why,
-                          const struct worker *w)
+void probe_fail(struct piece *p, const struct sealed *bytes, const struct worker *ended)
 {
 	struct buf end = {0};
 
-	worker_end_name(&end, w);
+	worker_end_name(&end, ended);
 	forget_report(p, bytes);
-	piece_fail_decoding(p, why, buf_terminated(&end));
+	piece_fail_decoding(p,
+	                    ended->end == WORKER_ANSWERED ? decoder_nonsense()
+	                                                  : decoder_end_cause(ended->end),
+	                    buf_terminated(&end));
 	buf_free(&end);
 }
 
@@ -117,8 +119,7 @@ void probe_conclude(struct piece *p, const struct sealed *bytes, const struct wo
 
 	if (is_measured)
 		memcpy(p->sha256, ended->measured.ptr, DIGEST_HEX_LEN);
-	if (ended->end != WORKER_ANSWERED)
-		fail_decoding(p, bytes, decoder_end_cause(ended->end), ended);
-	else if (!is_measured || !report_read(&p->report, ended->answer) || !is_true_kind(p, bytes))
-		fail_decoding(p, bytes, decoder_nonsense(), ended);
+	if (ended->end != WORKER_ANSWERED || !is_measured ||
+	    !report_read(&p->report, ended->answer) || !is_true_kind(p, bytes))
+		probe_fail(p, bytes, ended);
 }
