@@ -28,7 +28,6 @@ struct entry {
 struct coder {
 	const struct jpeg_frame *f;
 	struct buf *out;
-	size_t begin; /* of the picture in out */
 	struct jpeg_huffman dc[JPEG_CLASSES], ac[JPEG_CLASSES];
 	uint32_t dc_counts[JPEG_CLASSES][JPEG_SYMBOLS], ac_counts[JPEG_CLASSES][JPEG_SYMBOLS];
 	int means[MAX_COMPS_IN_SCAN]; /* of the block before, of each component */
@@ -417,7 +416,8 @@ static void add_all(struct coder *c, const struct jpeg_markers *markers)
 enum jpeg_code_result jpeg_code(struct buf *out, const struct jpeg_frame *f,
                                 const struct jpeg_markers *markers, size_t most)
 {
-	struct coder c = {.f = f, .out = out, .begin = out->len};
+	struct coder c = {.f = f, .out = out};
+	size_t begin = out->len;
 	uint64_t bytes;
 
 	if (f->packed.failed)
@@ -431,7 +431,8 @@ enum jpeg_code_result jpeg_code(struct buf *out, const struct jpeg_frame *f,
 		return JPEG_CODE_TOO_LARGE;
 	buf_reserve(out, bytes + bytes / 64 + 4096); /* so that it seldom grows */
 	add_all(&c, markers);
-	if (out->failed)
-		return JPEG_CODE_NOMEM;
-	return out->len - c.begin <= most ? JPEG_CODE_DONE : JPEG_CODE_TOO_LARGE;
+	if (!out->failed && out->len - begin <= most)
+		return JPEG_CODE_DONE;
+	out->len = begin;
+	return out->failed ? JPEG_CODE_NOMEM : JPEG_CODE_TOO_LARGE;
 }

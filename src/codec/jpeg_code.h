@@ -4,7 +4,7 @@
  *         would have more blocks an MCU than is allowed. Markers are SOI, the JFIF and Adobe
  *         ones that are asked for, tables, frame, scans and EOI: nothing else.
  * Owner:  out is added to; the frame is only read.
- * Errors: out->failed; and see the result.
+ * Errors: see the result; after any but DONE out is as long as it was.
  * Source: T.81 annexes B, C and F; JFIF 1.02. */
 #ifndef CODEC_JPEG_CODE_H
 #define CODEC_JPEG_CODE_H
@@ -17,8 +17,9 @@
 
 enum jpeg_code_result {
 	JPEG_CODE_DONE,
-	JPEG_CODE_BEYOND,    /* a value that baseline has no code for; nothing was added */
-	JPEG_CODE_TOO_LARGE, /* more bytes than `most`; seen before coding, hardly ever later */
+	JPEG_CODE_BEYOND,    /* a value that baseline has no code for */
+	JPEG_CODE_TOO_LARGE, /* more bytes than `most`; seen before anything is coded, but for
+	                      * the last hundredth */
 	JPEG_CODE_NOMEM,
 };
 

@@ -219,6 +219,17 @@ void jpeg_frame_take(struct jpeg_frame *f, unsigned component, JBLOCKROW blocks,
 	f->out_of_range |= most > mean_max || least < -mean_max;
 }
 
+/* No code is shorter than a bit; a value's own bits follow. */
+uint64_t jpeg_frame_least(const struct jpeg_frame *f)
+{
+	uint64_t bits = 0;
+
+	for (unsigned i = 0; i < JPEG_CLASSES; i++)
+		for (unsigned symbol = 0; symbol < JPEG_SYMBOLS; symbol++)
+			bits += (uint64_t)f->counts[i][symbol] * (1 + (symbol & 0xF));
+	return bits / 8;
+}
+
 /* --- What libjpeg calls */
 
 /* libjpeg leaves this type to whoever keeps the arrays. */

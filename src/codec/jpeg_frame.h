@@ -90,6 +90,9 @@ static inline unsigned jpeg_size(int value)
 	return value == 0 ? 0 : (unsigned)(32 - __builtin_clz((unsigned)abs(value)));
 }
 
+/* Bytes that it will take in any case, whatever the codes. */
+uint64_t jpeg_frame_least(const struct jpeg_frame *f);
+
 struct jpeg_packed {
 	uint64_t nonzero; /* bit k: coefficient k of the zigzag; not of the mean */
 	bool wide;

@@ -172,8 +172,7 @@ static bool has_every_component(const struct jpeg_input *in)
 	return in->lib.num_components > 0;
 }
 
-/* Nothing that a further scan could bring is missing. */
-static bool is_refined(const struct jpeg_input *in)
+bool jpeg_input_is_refined(const struct jpeg_input *in)
 {
 	if (!in->lib.coef_bits)
 		return true;
@@ -205,7 +204,7 @@ static void conclude_end(struct jpeg_input *in)
 			jpeg_input_corrupt(in, "a component has no scan");
 		return;
 	}
-	if (in->starved || !has_every_component(in) || !is_refined(in))
+	if (in->starved || !has_every_component(in) || !jpeg_input_is_refined(in))
 		report_add(in->report, REMARK_TRUNCATED, 0, in->bytes.len, STR(""));
 	else
 		report_add(in->report, REMARK_NO_END_MARKER, 0, 0, STR(""));

@@ -47,6 +47,8 @@ size_t jpeg_input_position(const struct jpeg_input *in);
 void jpeg_input_corrupt(struct jpeg_input *in, const char *what);
 /* Whenever a scan has begun: false at a limit, which is remarked. */
 bool jpeg_input_begin_scan(struct jpeg_input *in);
+/* Nothing that a further scan of a progressive file could bring is missing. */
+bool jpeg_input_is_refined(const struct jpeg_input *in);
 /* When libjpeg is done, well or not: remarks on how the data ended, on stray bytes and on what
  * is wrong with the quantization tables. */
 void jpeg_input_conclude(struct jpeg_input *in);

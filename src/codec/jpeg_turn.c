@@ -178,7 +178,7 @@ static bool conclude(struct turner *t, bool read)
 
 static enum jpeg_turn_result code(struct buf *out, const struct turner *t, struct err *e)
 {
-	if (t->frame.taken_twice)
+	if (t->frame.taken_twice || !jpeg_input_is_refined(&t->in))
 		return JPEG_TURN_EDGES;
 	switch (jpeg_code(out, &t->frame, &t->markers, SIZE_MAX)) {
 	case JPEG_CODE_DONE:

@@ -19,8 +19,9 @@
 enum jpeg_turn_result {
 	JPEG_TURN_DONE,
 	/* Not without loss: blocks that the picture does not fill would have to leave its right
-	 * or lower edge; or, rarely, values have no place in a baseline file. Nothing was added;
-	 * the remarks may be incomplete. */
+	 * or lower edge. Rarely: values that baseline has no code for, a component read twice, a
+	 * progressive file without its last scans, which decoders smooth. Nothing was added; the
+	 * remarks may be incomplete, so that the file is to be decoded, and coded anew. */
 	JPEG_TURN_EDGES,
 	JPEG_TURN_FAILED, /* damaged (FORMAT, remarks say how), or NOMEM; nothing of use was added */
 };

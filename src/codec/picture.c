@@ -40,6 +40,11 @@ uint32_t picture_plane_height(const struct picture_shape *shape, unsigned plane)
 	                               : shape->height_px;
 }
 
+unsigned picture_plane_shift_y(const struct picture_shape *shape, unsigned plane)
+{
+	return is_chroma(shape, plane) ? shape->shift_y : 0;
+}
+
 uint64_t picture_bytes(const struct picture_shape *shape)
 {
 	uint64_t bytes = 0;

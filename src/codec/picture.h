@@ -33,6 +33,8 @@ struct picture_shape {
 unsigned picture_plane_count(const struct picture_shape *shape);
 uint32_t picture_plane_width(const struct picture_shape *shape, unsigned plane);
 uint32_t picture_plane_height(const struct picture_shape *shape, unsigned plane);
+/* By how much its rows are fewer: rows of the picture >> shift. */
+unsigned picture_plane_shift_y(const struct picture_shape *shape, unsigned plane);
 /* Samples of all planes: what a picture of that shape takes, in bytes. */
 uint64_t picture_bytes(const struct picture_shape *shape);
 

@@ -72,7 +72,7 @@ static bool whole_read(struct raster *r, unsigned char *const *const rows[PICTUR
 
 	(void)e;
 	for (unsigned p = 0; p < picture_plane_count(shape); p++) {
-		unsigned shift = shape->model == MODEL_YCC && p > 0 ? shape->shift_y : 0;
+		unsigned shift = picture_plane_shift_y(shape, p);
 		uint32_t width = picture_plane_width(shape, p), first = w->row >> shift;
 		uint32_t height = picture_plane_height(shape, p);
 
