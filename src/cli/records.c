@@ -144,7 +144,7 @@ void record_document(struct buf *out, const struct document_record *r, enum lang
 	buf_cstr(out, "}\n");
 }
 
-static void write_checked_file(struct buf *out, struct str file)
+void record_checked_file(struct buf *out, struct str file)
 {
 	size_t bad;
 
@@ -168,7 +168,7 @@ static void write_pdf_facts(struct buf *out, const struct attachment_record *r)
 		buf_cstr(out, "null");
 }
 
-static void write_facts(struct buf *out, const struct attachment_record *r)
+void record_facts(struct buf *out, const struct attachment_record *r)
 {
 	write_text(out, "type", str_of(r->type));
 	write_name(out, "bytes");
@@ -186,18 +186,24 @@ static void write_facts(struct buf *out, const struct attachment_record *r)
 	write_pdf_facts(out, r);
 }
 
+void record_sandbox(struct buf *out, const char *const *layers, size_t count)
+{
+	write_name(out, "sandbox");
+	buf_char(out, '[');
+	for (size_t i = 0; i < count; i++)
+		buf_printf(out, "%s\"%s\"", i > 0 ? "," : "", layers[i]);
+	buf_char(out, ']');
+}
+
 void record_attachment(struct buf *out, const struct attachment_record *r, enum lang lang)
 {
 	buf_char(out, '{');
-	write_checked_file(out, r->file);
+	record_checked_file(out, r->file);
 	record_file_name(out, "input", r->input);
 	write_number(out, "line", r->line);
-	write_facts(out, r);
+	record_facts(out, r);
 	write_text(out, "verdict", str_of(r->verdict));
 	record_findings(out, r->findings, lang);
-	write_name(out, "sandbox");
-	buf_char(out, '[');
-	for (size_t i = 0; i < r->sandbox_count; i++)
-		buf_printf(out, "%s\"%s\"", i > 0 ? "," : "", r->sandbox[i]);
-	buf_cstr(out, "]}");
+	record_sandbox(out, r->sandbox, r->sandbox_count);
+	buf_char(out, '}');
 }

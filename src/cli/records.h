@@ -58,6 +58,11 @@ struct attachment_record {
 /* Without a line end: it may stand inside another record. "file_base64" is always there. */
 void record_attachment(struct buf *out, const struct attachment_record *r, enum lang lang);
 
+/* Parts of records: "file" and "file_base64"; "type" and what else is known of a file;
+ * "sandbox". */
+void record_checked_file(struct buf *out, struct str file);
+void record_facts(struct buf *out, const struct attachment_record *r);
+void record_sandbox(struct buf *out, const char *const *layers, size_t count);
 /* "findings":[…] of any record. */
 void record_findings(struct buf *out, const struct finding_list *list, enum lang lang);
 /* ,"name":"…" with ,"name_base64":"…" when s is not UTF-8; null when s is empty. */

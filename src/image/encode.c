@@ -44,8 +44,8 @@ static void set_up(struct encoding *g)
 	unsigned shift = shape->model == MODEL_RGB && !texture_is_page(g->p) ? 1 : 0;
 
 	g->pixels = (struct jpeg_pixels){turn_shape(shape, g->orientation), fill, g};
-	g->jpeg = (struct jpeg_write_request){
-	    .shift_x = shift, .shift_y = shift, .dpi = g->request->dpi};
+	g->jpeg =
+	    (struct jpeg_write_request){.shift_x = shift, .shift_y = shift, .dpi = g->request->dpi};
 }
 
 static bool has_full_chroma(const struct encoding *g)
@@ -138,7 +138,8 @@ static bool may_be_png(const struct encoding *g)
 {
 	enum model model = g->p->shape.model;
 
-	return g->request->accepts_png && (g->request->from_lossless || !g->request->accepts_jpeg) &&
+	return g->request->accepts_png &&
+	       (g->request->from_lossless || !g->request->accepts_jpeg) &&
 	       (model == MODEL_GREY || model == MODEL_RGB);
 }
 

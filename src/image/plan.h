@@ -25,7 +25,8 @@ struct plan {
 };
 
 /* False where no accepted format can be made. */
-bool plan_make(struct plan *out, const struct plan_facts *facts, const struct rework_target *target);
+bool plan_make(struct plan *out, const struct plan_facts *facts,
+               const struct rework_target *target);
 
 /* Bytes that rendering takes at most, besides the file's and the code's: pixels, coefficients
  * where the decoder keeps them all. `whole`: the decoder gives no rows before it has all. */

@@ -10,7 +10,7 @@
 #include "image/texture.h"
 #include "image/turn.h"
 
-#define SMALLER 0.95     /* a little more than seems needed, since not all details scale */
+#define SMALLER 0.95      /* a little more than seems needed, since not all details scale */
 #define SMALLER_LEAST 0.5 /* at once */
 #define ROUNDS_MAX 8
 
@@ -148,8 +148,8 @@ static void state_result(struct rendering *g)
 	r->height_px = shape.height_px;
 	r->orientation = g->plan.orientation;
 	r->to_srgb = g->plan.to_srgb;
-	r->scaled = g->plan.width_px != r->before.width_px ||
-	            g->plan.height_px != r->before.height_px;
+	r->scaled =
+	    g->plan.width_px != r->before.width_px || g->plan.height_px != r->before.height_px;
 }
 
 /* How long the long side may be for the next round; 0: it would become illegible. */
@@ -165,9 +165,22 @@ static uint32_t smaller_side(const struct rendering *g, uint64_t bytes)
 	return side < least ? least : side;
 }
 
+/* What was so large on paper still is. */
+static uint32_t dpi_of(const struct rendering *g)
+{
+	const struct report *r = &g->r->before;
+	uint64_t dpi = r->width_px > 0 ? (uint64_t)r->dpi * g->plan.width_px / r->width_px : 0;
+
+	return dpi <= UINT16_MAX ? (uint32_t)dpi : 0;
+}
+
 static bool encode_round(struct rendering *g, struct buf *out, uint64_t *needed, struct err *e)
 {
-	struct encode_request request = {
+	struct encode_request request;
+	struct encode_result result;
+
+	state_result(g);
+	request = (struct encode_request){
 	    .accepts_png = g->target->accepts[KIND_PNG],
 	    .accepts_jpeg = g->target->accepts[KIND_JPEG],
 	    .from_lossless = g->r->before.kind != KIND_JPEG && g->r->before.kind != KIND_HEIC &&
@@ -175,11 +188,8 @@ static bool encode_round(struct rendering *g, struct buf *out, uint64_t *needed,
 	    .bytes = g->target->bytes,
 	    .least_quality = g->target->least_quality,
 	    .scaled = g->r->scaled,
-	    .dpi = 0,
+	    .dpi = dpi_of(g),
 	};
-	struct encode_result result;
-
-	state_result(g);
 	if (!encode_picture(&result, out, &g->picture, g->plan.orientation, &request, e))
 		return false;
 	*needed = result.needed;
@@ -204,11 +214,8 @@ static bool go_round(struct rendering *g, struct buf *out, uint64_t *needed, str
 bool render(struct rework *r, struct buf *out, struct str bytes, const struct rework_target *target,
             const struct codec_limits *limits, struct err *e)
 {
-	struct rendering g = {.r = r,
-	                      .bytes = bytes,
-	                      .target = target,
-	                      .limits = limits,
-	                      .side_px = target->side_px};
+	struct rendering g = {
+	    .r = r, .bytes = bytes, .target = target, .limits = limits, .side_px = target->side_px};
 	uint64_t needed = 0;
 
 	for (int round = 0; round < ROUNDS_MAX; round++) {

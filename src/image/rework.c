@@ -20,7 +20,7 @@ struct reworking {
 	struct buf out;     /* the new file */
 	struct buf profile; /* of the picture that is stored */
 	struct raster_calibration calibration;
-	bool whole;         /* the decoder keeps all that there is before it gives a row */
+	bool whole; /* the decoder keeps all that there is before it gives a row */
 };
 
 const char *rework_way_name(enum rework_way way)
@@ -71,7 +71,6 @@ static bool look_at_png(struct reworking *w, struct err *e)
 }
 
 /* --- The ways */
-
 
 static bool unreadable(struct reworking *w, const struct err *e)
 {
@@ -163,9 +162,8 @@ static bool is_too_costly(struct reworking *w, const struct plan *plan,
 
 static bool go(struct reworking *w, struct err *e)
 {
-	struct plan_facts facts = {.report = &w->r.before,
-	                           .bytes = bytes_to_keep(w),
-	                           .model = model_of(&w->r.before)};
+	struct plan_facts facts = {
+	    .report = &w->r.before, .bytes = bytes_to_keep(w), .model = model_of(&w->r.before)};
 	struct colour_source colours = {buf_view(&w->profile), w->calibration};
 	struct plan plan;
 

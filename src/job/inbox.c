@@ -232,9 +232,18 @@ static enum inbox_result open_entry(struct inbox *in, const char *name, unsigned
 	return INBOX_FAILED;
 }
 
+static size_t start_of_last(struct str path)
+{
+	const char *slash = path.len > 0 ? memrchr(path.ptr, '/', path.len) : NULL;
+
+	return slash ? (size_t)(slash - path.ptr) + 1 : 0;
+}
+
 static void name_item(const struct inbox *in, struct inbox_item *out)
 {
 	out->name = buf_view(&in->path);
+	out->inside =
+	    str_from(out->name, in->depth > 0 ? in->folders[0].path_len : start_of_last(out->name));
 	out->input = in->input;
 	out->line = in->line;
 }

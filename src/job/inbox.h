@@ -37,11 +37,12 @@ struct inbox_sources {
 enum inbox_trouble { INBOX_TROUBLE_FILE, INBOX_TROUBLE_FOLDER, INBOX_TROUBLE_LINK };
 
 struct inbox_item {
-	struct str name;  /* as it was given, or the folder with the path in it; ends in a NUL.
+	struct str name;   /* as it was given, or the folder with the path in it; ends in a NUL.
 	                   * Empty where e is about the list itself */
-	int fd;           /* open on it, resolved safely; -1: to be opened by its name */
-	struct str input; /* the list that named it, else empty */
-	size_t line;      /* of that list, from 1 */
+	struct str inside; /* of name: its path in the folder that was given, or its last part */
+	int fd;            /* open on it, resolved safely; -1: to be opened by its name */
+	struct str input;  /* the list that named it, else empty */
+	size_t line;       /* of that list, from 1 */
 	enum inbox_trouble trouble;
 };
 

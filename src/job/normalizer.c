@@ -7,6 +7,7 @@
 
 #include "base/digest.h"
 #include "guard/crew.h"
+#include "piece/extension.h"
 #include "piece/probe.h"
 #include "piece/source.h"
 
@@ -63,8 +64,8 @@ static bool measure(void *context, struct str bytes, struct buf *answer)
 /* What can come out is as large as the limit, or as what goes in. */
 static size_t outbox_size(const struct slot *s)
 {
-	uint64_t most = s->rework.target.bytes > s->bytes.size ? s->rework.target.bytes
-	                                                       : s->bytes.size;
+	uint64_t most =
+	    s->rework.target.bytes > s->bytes.size ? s->rework.target.bytes : s->bytes.size;
 
 	return (size_t)most + OUTBOX_SLACK;
 }
@@ -134,7 +135,8 @@ static void find_end(struct normalizer *n, struct slot *s)
 	case REWORK_TOO_COSTLY:
 		f = finding_add(list, FINDING_TOO_MANY_PIXELS, (struct str){0});
 		finding_param_int(list, f, "pixels",
-		                  (long long)s->before.report.width_px * s->before.report.height_px);
+		                  (long long)s->before.report.width_px *
+		                      s->before.report.height_px);
 		break;
 	case REWORK_UNREADABLE:
 		if (!has_obstacle(list))
@@ -184,10 +186,25 @@ static bool hand_on(struct normalizer *n, struct slot *s, struct crew_work *work
 	return true;
 }
 
+/* What its name is looked at for. */
+static struct str name_after(const struct normalizer *n, struct slot *s)
+{
+	struct buf name = {0};
+	struct str copy;
+
+	if (n->options.output)
+		return str_of(n->options.output);
+	extension_right_name(&name, s->before.name, s->account.kind);
+	copy = arena_copy(&s->arena, buf_view(&name));
+	s->after.findings.failed |= name.failed || !copy.ptr;
+	buf_free(&name);
+	return copy;
+}
+
 static void examine(struct normalizer *n, struct slot *s, const struct worker *ended)
 {
 	s->is_examined = true;
-	s->after.name = s->before.name;
+	s->after.name = name_after(n, s);
 	s->after.is_known = true;
 	s->after.bytes = s->product.size;
 	probe_conclude(&s->after, &s->product, ended);
@@ -304,6 +321,11 @@ const struct guard *normalizer_guard(const struct normalizer *n)
 
 /* --- Coming and going */
 
+size_t normalizer_places(const struct normalizer *n)
+{
+	return n->slot_count;
+}
+
 size_t normalizer_pending(const struct normalizer *n)
 {
 	return crew_pending(n->crew);
@@ -346,8 +368,8 @@ bool normalizer_submit(struct normalizer *n, int fd, struct str name, uint32_t p
 	n->next = (n->next + 1) % n->slot_count;
 	if (fd < 0 && !source_open(&fd, &s->before, AT_FDCWD, name.ptr, &s->failure))
 		fd = -1;
-	if (fd < 0 || !source_read(&s->bytes, &s->before, fd, (size_t)n->options.input_bytes,
-	                           &s->failure))
+	if (fd < 0 ||
+	    !source_read(&s->bytes, &s->before, fd, (size_t)n->options.input_bytes, &s->failure))
 		judge(n, &s->before);
 	s->held = s->bytes.fd >= 0 ? s->bytes.size : 0;
 	n->held += s->held;

@@ -23,6 +23,7 @@
 struct normalizer_options {
 	struct piece_policy policy;
 	struct rework_target target;
+	const char *output;   /* the new file's name; NULL: the old one's, with a true extension */
 	uint64_t input_bytes; /* larger files are refused unread */
 	unsigned workers;
 	bool require_sandbox;
@@ -43,10 +44,10 @@ struct normalized {
 	struct str name;
 	enum normalized_end end;
 	const struct piece *before;
-	const struct piece *after;     /* NULL: nothing was made */
-	const struct rework *rework;   /* NULL: it was not even begun */
-	struct str bytes;              /* the new file; of those made */
-	struct str profile;            /* of a picture for a page, see rework.h */
+	const struct piece *after;           /* NULL: nothing was made */
+	const struct rework *rework;         /* NULL: it was not even begun */
+	struct str bytes;                    /* the new file; of those made */
+	struct str profile;                  /* of a picture for a page, see rework.h */
 	const struct finding_list *findings; /* those that still hold */
 	const struct err *failure;
 };
@@ -57,6 +58,8 @@ struct normalizer *normalizer_new(const struct normalizer_options *options, stru
 void normalizer_free(struct normalizer *n); /* n may be NULL */
 const struct guard *normalizer_guard(const struct normalizer *n);
 
+/* Files that can be on their way, the one taken last included. */
+size_t normalizer_places(const struct normalizer *n);
 bool normalizer_has_room(const struct normalizer *n);
 size_t normalizer_pending(const struct normalizer *n);
 /* fd is closed by the normalizer; -1: name is opened, as examiner_submit does. page: which

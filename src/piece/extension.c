@@ -79,7 +79,7 @@ static const char *right_extension(enum kind kind)
 	return "";
 }
 
-static void add_right_name(struct buf *b, struct str name, enum kind kind)
+void extension_right_name(struct buf *b, struct str name, enum kind kind)
 {
 	struct str stem = without_tail(name), extension = extension_of(stem);
 
@@ -95,7 +95,7 @@ void extension_command(struct buf *b, struct str name, enum kind kind)
 {
 	struct buf right = {0};
 
-	add_right_name(&right, name, kind);
+	extension_right_name(&right, name, kind);
 	buf_cstr(b, "mv -i ");
 	shell_path(b, name);
 	buf_char(b, ' ');

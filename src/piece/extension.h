@@ -14,6 +14,8 @@
 struct str extension_of(struct str name);
 /* The kind that is decoded and has such an extension; KIND_OTHER for any other. */
 enum kind extension_kind(struct str extension);
+/* Adds the name with an extension that says the truth; its own where that does. */
+void extension_right_name(struct buf *b, struct str name, enum kind kind);
 /* The command that gives a file of that kind (one that is decoded) its right extension:
  * "mv -i photo.png photo.jpg". It asks before it would replace another file. */
 void extension_command(struct buf *b, struct str name, enum kind kind);

@@ -100,10 +100,9 @@ void probe_fail(struct piece *p, const struct sealed *bytes, const struct worker
 
 	worker_end_name(&end, ended);
 	forget_report(p, bytes);
-	piece_fail_decoding(p,
-	                    ended->end == WORKER_ANSWERED ? decoder_nonsense()
-	                                                  : decoder_end_cause(ended->end),
-	                    buf_terminated(&end));
+	piece_fail_decoding(
+	    p, ended->end == WORKER_ANSWERED ? decoder_nonsense() : decoder_end_cause(ended->end),
+	    buf_terminated(&end));
 	buf_free(&end);
 }
 

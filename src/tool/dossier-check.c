@@ -8,6 +8,7 @@
 #include "cli/plain.h"
 #include "cli/records.h"
 #include "cli/review.h"
+#include "cli/summary.h"
 #include "job/attachments.h"
 #include "job/review.h"
 
@@ -225,29 +226,6 @@ static bool report_file(void *context, const struct attachment *a)
 	return flush(s);
 }
 
-static void write_part(struct buf *out, size_t n, const char *one, const char *many)
-{
-	if (n > 0)
-		buf_printf(out, "%s%zu %s", out->len > 0 ? ", " : "", n, n > 1 ? many : one);
-}
-
-static void note_skipped(const struct messages *m, size_t skipped)
-{
-	if (skipped == 1)
-		message_note(m,
-		             "1 nom laissé de côté dans les répertoires (fichier caché ou de "
-		             "service, lien vers un répertoire)",
-		             "1 name in folders passed over (hidden or service file, link to a "
-		             "folder)");
-	else if (skipped > 1)
-		message_note(m,
-		             "%zu noms laissés de côté dans les répertoires (fichiers cachés ou de "
-		             "service, liens vers des répertoires)",
-		             "%zu names in folders passed over (hidden and service files, links "
-		             "to folders)",
-		             skipped);
-}
-
 /* On standard error, for a person: how many files ended how. */
 static void summarise(const struct session *s)
 {
@@ -256,11 +234,11 @@ static void summarise(const struct session *s)
 	bool fr = s->front.messages.lang == LANG_FR;
 	struct buf parts = {0};
 
-	write_part(&parts, t->done, fr ? "accepté" : "accepted", fr ? "acceptés" : "accepted");
-	write_part(&parts, t->refused, fr ? "à corriger" : "to be corrected",
-	           fr ? "à corriger" : "to be corrected");
-	write_part(&parts, s->unknown, fr ? "non vérifié" : "not checked",
-	           fr ? "non vérifiés" : "not checked");
+	summary_part(&parts, t->done, fr ? "accepté" : "accepted", fr ? "acceptés" : "accepted");
+	summary_part(&parts, t->refused, fr ? "à corriger" : "to be corrected",
+	             fr ? "à corriger" : "to be corrected");
+	summary_part(&parts, s->unknown, fr ? "non vérifié" : "not checked",
+	             fr ? "non vérifiés" : "not checked");
 	if (total == 0 && t->failed + t->unusable == 0)
 		message_note(&s->front.messages, "aucun fichier à vérifier", "no file to check");
 	else if (total > 1 && !s->front.options.json)
@@ -297,7 +275,7 @@ static int check_files(struct session *s)
 	if (!attachments_run(&run, &skipped, &e))
 		return front_fail(&s->front, &e);
 	if (!s->front.output.failed && !front_is_stopped(s)) {
-		note_skipped(&s->front.messages, skipped);
+		summary_skipped(&s->front.messages, skipped);
 		summarise(s);
 	}
 	return tally_status(&s->front.tally);

@@ -1,0 +1,360 @@
+/* normalize.c - see normalize.h. */
+#include "job/normalize.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/buf.h"
+#include "dossier/name_list.h"
+#include "dossier/procedure.h"
+#include "job/actions.h"
+#include "job/chosen.h"
+#include "job/inbox_run.h"
+#include "job/naming.h"
+#include "job/normalizer.h"
+#include "job/policy.h"
+#include "piece/extension.h"
+
+#define SIDE_USUAL 3508 /* A4 with 300 dots an inch */
+#define LEAST_QUALITY_USUAL 60
+#define LEGIBLE_USUAL 1000
+#define MEMORY_MAX ((uint64_t)700000000)
+
+/* What goes with a file while it is worked on. */
+struct ticket {
+	struct buf inside; /* where it belongs in the folder */
+	size_t line;       /* of the list that named it */
+	bool in_use;
+};
+
+struct run {
+	const struct normalize_options *options;
+	struct procedure *procedure;
+	struct inbox *inbox;
+	struct normalizer *normalizer;
+	struct delivery *delivery;
+	struct name_set *names;
+	struct ticket *tickets; /* one for each file that can be on its way */
+	size_t ticket_count;
+	bool deaf; /* report said no */
+};
+
+const char *normalized_status_name(enum normalized_status status)
+{
+	static const char *const names[] = {
+	    [NORMALIZED_WRITTEN] = "written", [NORMALIZED_KEPT] = "kept",
+	    [NORMALIZED_PLANNED] = "planned", [NORMALIZED_TO_CORRECT] = "refused",
+	    [NORMALIZED_NOT_DONE] = "failed",
+	};
+
+	return names[status];
+}
+
+static bool is_over(void *context)
+{
+	const struct run *run = context;
+	const struct normalize_options *o = run->options;
+
+	return run->deaf || (o->stopped && o->stopped(o->context));
+}
+
+static struct str input_of(const struct run *run, size_t line)
+{
+	return line > 0 ? str_of(run->options->sources.list) : (struct str){0};
+}
+
+static void tell(struct run *run, const struct normalized_file *file)
+{
+	if (!run->deaf)
+		run->deaf = !run->options->report(run->options->context, file);
+}
+
+/* --- Delivery */
+
+/* Whoever names the file itself as the output means to replace it. */
+static bool is_itself(const char *output, struct str name)
+{
+	struct stat a, b;
+
+	return stat(output, &a) == 0 && stat(name.ptr, &b) == 0 && a.st_dev == b.st_dev &&
+	       a.st_ino == b.st_ino;
+}
+
+static enum file_outcome deliver_one(struct run *run, const struct normalized *n, struct err *why)
+{
+	const struct delivery_options *o = &run->options->delivery;
+
+	if (o->file && is_itself(o->file, n->name))
+		return file_write(o->file, n->bytes, true, why);
+	return delivery_one(run->delivery, n->bytes, why);
+}
+
+static bool is_first_of_name(struct run *run, struct str name, struct err *why)
+{
+	bool fresh = false;
+
+	if (!name_set_add(run->names, name, &fresh, why))
+		return false;
+	return fresh ||
+	       err_set(why, ERR_USAGE,
+	               "un autre fichier de cette série porte déjà ce nom\u00a0: celui-ci n'est "
+	               "pas écrit. À faire\u00a0: le renommer, ou le traiter à part",
+	               "another file of this run has that name already: this one is not "
+	               "written. To do: rename it, or treat it separately");
+}
+
+static enum file_outcome deliver_into_folder(struct run *run, const struct normalized *n,
+                                             struct str name, struct err *why)
+{
+	enum file_outcome outcome;
+	const struct err *cause = NULL;
+	size_t slot;
+
+	if (!is_first_of_name(run, name, why) ||
+	    !delivery_add(run->delivery, name, n->bytes, &slot, why))
+		return FILE_FAILED;
+	delivery_flush(run->delivery);
+	outcome = delivery_outcome(run->delivery, slot, &cause);
+	if (outcome == FILE_FAILED && cause)
+		*why = *cause;
+	delivery_next_batch(run->delivery);
+	return outcome;
+}
+
+static enum normalized_status status_of(enum file_outcome outcome, const char *option,
+                                        struct err *why)
+{
+	switch (outcome) {
+	case FILE_WRITTEN:
+		return NORMALIZED_WRITTEN;
+	case FILE_KEPT:
+		return NORMALIZED_KEPT;
+	case FILE_DIFFERENT:
+		err_set(why, ERR_USAGE,
+		        "il existe déjà, avec un autre contenu\u00a0: il est laissé tel quel. "
+		        "À faire\u00a0: --force pour le remplacer, ou un autre %s",
+		        "it is there already, with other contents: it is left as it is. "
+		        "To do: --force to replace it, or another %s",
+		        option);
+		break;
+	case FILE_FAILED:
+		break;
+	}
+	return NORMALIZED_NOT_DONE;
+}
+
+static enum normalized_status deliver(struct run *run, const struct normalized *n, struct str name,
+                                      struct err *why)
+{
+	bool single = delivery_is_single(&run->options->delivery);
+
+	if (run->options->dry_run)
+		return NORMALIZED_PLANNED;
+	if (single)
+		return status_of(deliver_one(run, n, why), "-o", why);
+	return status_of(deliver_into_folder(run, n, name, why), "-d", why);
+}
+
+/* --- Telling */
+
+static enum normalized_status settle(struct run *run, const struct normalized *n, struct str name,
+                                     struct err *why)
+{
+	switch (n->end) {
+	case NORMALIZED_MADE:
+		return deliver(run, n, name, why);
+	case NORMALIZED_REFUSED:
+		return NORMALIZED_TO_CORRECT;
+	case NORMALIZED_FAILED:
+		*why = *n->failure;
+		break;
+	}
+	return NORMALIZED_NOT_DONE;
+}
+
+/* In a folder a file has a name that says what it is now. */
+static void name_output(struct run *run, struct buf *name, struct buf *path,
+                        const struct ticket *ticket, const struct normalized *n)
+{
+	if (n->end != NORMALIZED_MADE)
+		return;
+	extension_right_name(name, buf_view(&ticket->inside), n->after->report.kind);
+	buf_terminated(name);
+	if (!run->options->dry_run || run->options->delivery.folder || run->options->delivery.file)
+		delivery_path(path, &run->options->delivery, buf_view(name));
+}
+
+static void tell_normalized(struct run *run, const struct normalized *n,
+                            const struct ticket *ticket)
+{
+	struct attachment before, after;
+	struct action actions[ACTIONS_MAX];
+	struct buf name = {0}, path = {0};
+	struct err why = {0};
+	struct normalized_file file = {.file = n->name,
+	                               .input = input_of(run, ticket->line),
+	                               .line = ticket->line,
+	                               .before = &before,
+	                               .actions = actions,
+	                               .findings = n->findings};
+
+	attachment_of_piece(&before, n->before);
+	if (n->after) {
+		attachment_of_piece(&after, n->after);
+		file.after = &after;
+	}
+	if (n->end == NORMALIZED_MADE)
+		file.action_count = actions_of(actions, n->rework);
+	name_output(run, &name, &path, ticket, n);
+	file.output = buf_view(&path);
+	file.status = settle(run, n, buf_view(&name), &why);
+	file.failure = file.status == NORMALIZED_NOT_DONE ? &why : NULL;
+	if (name.failed || path.failed)
+		err_nomem(&why);
+	tell(run, &file);
+	buf_free(&name);
+	buf_free(&path);
+}
+
+/* --- What inbox_run asks for */
+
+static bool has_room(void *context)
+{
+	const struct run *run = context;
+
+	return normalizer_has_room(run->normalizer);
+}
+
+static size_t pending(void *context)
+{
+	const struct run *run = context;
+
+	return normalizer_pending(run->normalizer);
+}
+
+static bool take(void *context)
+{
+	struct run *run = context;
+	struct normalized n;
+	struct ticket *ticket;
+	void *tag;
+
+	if (!normalizer_take(run->normalizer, &n, &tag))
+		return false;
+	ticket = tag;
+	tell_normalized(run, &n, ticket);
+	ticket->in_use = false;
+	return true;
+}
+
+static struct ticket *new_ticket(struct run *run)
+{
+	for (size_t i = 0; i < run->ticket_count; i++) {
+		if (!run->tickets[i].in_use)
+			return &run->tickets[i];
+	}
+	return NULL; /* there is one for each place */
+}
+
+static bool submit(void *context, const struct inbox_item *item, struct err *e)
+{
+	struct run *run = context;
+	struct ticket *ticket = new_ticket(run);
+
+	buf_reset(&ticket->inside);
+	buf_str(&ticket->inside, item->inside);
+	ticket->line = item->line;
+	ticket->in_use = true;
+	if (ticket->inside.failed)
+		return err_nomem(e);
+	return normalizer_submit(run->normalizer, item->fd, item->name, 0, ticket, e);
+}
+
+static void fail(void *context, const struct inbox_item *item, struct err *why)
+{
+	struct run *run = context;
+	struct normalized_file file = {.file = item->name,
+	                               .input = item->input,
+	                               .line = item->line,
+	                               .status = NORMALIZED_NOT_DONE,
+	                               .failure = why};
+
+	tell(run, &file);
+}
+
+/* --- The run */
+
+static void judge(void *context, struct finding_list *list)
+{
+	const struct run *run = context;
+
+	procedure_judge(run->procedure, list);
+}
+
+static void set_target(struct rework_target *t, const struct piece_policy *policy,
+                       const struct normalize_wishes *w)
+{
+	memcpy(t->accepts, policy->accepted, sizeof t->accepts);
+	t->bytes = w->max_bytes > 0 ? w->max_bytes : policy->bytes;
+	t->side_px = w->any_side ? 0 : w->max_side_px > 0 ? w->max_side_px : SIDE_USUAL;
+	t->legible_px = policy->legible_px > 0 ? policy->legible_px : LEGIBLE_USUAL;
+	t->least_quality = w->least_quality > 0 ? w->least_quality : LEAST_QUALITY_USUAL;
+	t->memory = MEMORY_MAX;
+}
+
+static bool run_init(struct run *run, struct err *e)
+{
+	const struct normalize_options *o = run->options;
+	struct normalizer_options n = {
+	    .output =
+		o->delivery.file && strcmp(o->delivery.file, "-") != 0 ? o->delivery.file : NULL,
+	    .input_bytes = o->wishes.input_bytes > 0 ? o->wishes.input_bytes : NORMALIZER_INPUT_MAX,
+	    .workers = o->workers,
+	    .require_sandbox = o->require_sandbox,
+	    .strict = o->strict,
+	    .judge = judge,
+	    .stopped = is_over,
+	    .context = run,
+	};
+
+	if (!name_list_check(o->sources.list, e) ||
+	    !chosen_procedure(&run->procedure, &o->choice, e))
+		return false;
+	policy_of(&n.policy, run->procedure);
+	set_target(&n.target, &n.policy, &o->wishes);
+	if (!o->dry_run && !delivery_new(&run->delivery, &o->delivery, e))
+		return false;
+	if (!(run->names = name_set_new(e)) || !(run->inbox = inbox_new(&o->sources, e)) ||
+	    !(run->normalizer = normalizer_new(&n, e)))
+		return false;
+	run->ticket_count = normalizer_places(run->normalizer);
+	run->tickets = calloc(run->ticket_count, sizeof *run->tickets);
+	if (!run->tickets)
+		return err_nomem(e);
+	o->sandbox(o->context, normalizer_guard(run->normalizer));
+	return true;
+}
+
+static void run_clear(struct run *run)
+{
+	normalizer_free(run->normalizer);
+	for (size_t i = 0; i < run->ticket_count; i++)
+		buf_free(&run->tickets[i].inside);
+	free(run->tickets);
+	inbox_free(run->inbox);
+	name_set_free(run->names);
+	delivery_free(run->delivery);
+	procedure_free(run->procedure);
+}
+
+bool normalize_run(const struct normalize_options *options, size_t *skipped, struct err *e)
+{
+	struct run run = {.options = options};
+	struct inbox_user user = {&run, has_room, pending, submit, take, fail, is_over};
+	bool ok = run_init(&run, e) && inbox_run(run.inbox, &user, e);
+
+	*skipped = run.inbox ? inbox_skipped(run.inbox) : 0;
+	run_clear(&run);
+	return ok;
+}

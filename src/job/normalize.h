@@ -1,0 +1,78 @@
+/* normalize.h - the run of dossier-normalize over files: names in, files that are fit to file
+ * out, what was done to each told in the order of the names.
+ * Shape:  inbox → normalizer → delivery → report. With a folder, files keep the paths that
+ *         they have in folders that were given, or their names; the extension becomes that of
+ *         what the file is now.
+ * Owner:  the options and all they point to are borrowed for the run; a normalized file holds
+ *         until the callback returns.
+ * Errors: normalize_run fails for the run as a whole (USAGE, MISSING, FORMAT, IO, LIBRARY,
+ *         NOMEM); what keeps one file from being made fit is told of it. */
+#ifndef JOB_NORMALIZE_H
+#define JOB_NORMALIZE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/choice.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "finding/action.h"
+#include "finding/finding.h"
+#include "job/attachments.h"
+#include "job/deliver.h"
+#include "job/inbox.h"
+
+enum normalized_status {
+	NORMALIZED_WRITTEN,
+	NORMALIZED_KEPT,       /* the same bytes stood there already */
+	NORMALIZED_PLANNED,    /* of a dry run: it would be written */
+	NORMALIZED_TO_CORRECT, /* findings say why */
+	NORMALIZED_NOT_DONE,   /* failure says why */
+};
+
+const char *normalized_status_name(enum normalized_status status); /* "written", "refused" */
+
+struct normalized_file {
+	struct str file;  /* as it was given; empty where only `failure` is told of `input` */
+	struct str input; /* the list that named it, else empty */
+	size_t line;
+	struct str output; /* where the new file is or would be; empty: nowhere */
+	enum normalized_status status;
+	const struct attachment *before; /* NULL: it was not looked at */
+	const struct attachment *after;  /* NULL: nothing fit was made */
+	const struct action *actions;
+	size_t action_count;
+	const struct finding_list *findings; /* those that still hold; may be NULL */
+	const struct err *failure;
+};
+
+/* 0: the procedure's, or what is usual. */
+struct normalize_wishes {
+	uint64_t max_bytes;
+	uint32_t max_side_px;
+	bool any_side; /* no limit to the side */
+	unsigned least_quality;
+	uint64_t input_bytes;
+};
+
+struct normalize_options {
+	struct inbox_sources sources;
+	struct choice choice;
+	struct normalize_wishes wishes;
+	struct delivery_options delivery;
+	bool dry_run;
+	unsigned workers;
+	bool strict;
+	bool require_sandbox;
+
+	void *context;
+	void (*sandbox)(void *context, const struct guard *guard);
+	/* False: the run stops, nobody listens any more. */
+	bool (*report)(void *context, const struct normalized_file *file);
+	bool (*stopped)(void *context); /* may be NULL */
+};
+
+bool normalize_run(const struct normalize_options *options, size_t *skipped, struct err *e);
+
+#endif
