@@ -5,8 +5,9 @@
 #
 # fuzz_x begins with the files in tests/fuzz/fuzz_x/, takes its words from
 # tests/fuzz/fuzz_x.dict where there is one, and keeps in FOLDER/corpus/fuzz_x what it
-# learnt. With CORPUS=FOLDER in the environment, targets whose name ends in a format (jpeg, png, pdf) begin with
-# those in its subfolder of that name too. Inputs that broke something lie in FOLDER/found/. Ends in "N passed, N failed".
+# learnt. With CORPUS=FOLDER in the environment, targets whose name ends in a format (jpeg,
+# png, pdf) begin with those in its subfolder of that name too. Inputs that broke something lie
+# in FOLDER/found/. Ends in "N passed, N failed".
 set -u
 folder=$1 seconds=$2 jobs=$3
 seeds=$(dirname "$0")
