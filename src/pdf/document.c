@@ -89,6 +89,11 @@ const char *pdf_libraries(void)
 	return text;
 }
 
+struct str pdf_language(enum lang lang)
+{
+	return lang == LANG_FR ? STR("fr-FR") : STR("en-GB");
+}
+
 static bool make_icc(struct pdf *pdf, struct err *e)
 {
 	struct buf profile = {0};

@@ -13,6 +13,7 @@
 
 #include "base/date.h"
 #include "base/err.h"
+#include "base/lang.h"
 #include "base/str.h"
 #include "pdf/font.h"
 #include "pdf/image.h"
@@ -27,9 +28,12 @@ bool pdf_engine_new(struct pdf **out, const struct fonts *fonts, int level, stru
 void pdf_engine_free(struct pdf *pdf);
 struct shaper *pdf_shaper(struct pdf *pdf);
 
+/* The language that documents in lang say they are in, "fr-FR". */
+struct str pdf_language(enum lang lang);
+
 /* What the file says of itself. */
 struct pdf_info {
-	struct str title, language; /* "fr-FR" */
+	struct str title, language; /* as pdf_language */
 	struct str author, subject;
 	struct str creator; /* the tool and the template, with their versions */
 	struct moment date; /* of creation and of last change alike; year 0: not said */
