@@ -105,8 +105,10 @@ static int32_t rank_at(struct cursor *c)
 	}
 }
 
-static int compare_tokens(struct cursor a, struct cursor b)
+static int compare_tokens(struct str name_a, struct str name_b)
 {
+	struct cursor a = {.name = name_a}, b = {.name = name_b};
+
 	for (;;) {
 		int32_t in_a = rank_at(&a), in_b = rank_at(&b);
 		int order;
@@ -125,7 +127,7 @@ static int compare_tokens(struct cursor a, struct cursor b)
 
 int natural_compare(struct str a, struct str b)
 {
-	int order = compare_tokens((struct cursor){.name = a}, (struct cursor){.name = b});
+	int order = compare_tokens(a, b);
 
 	return order != 0 ? order : str_compare(a, b);
 }

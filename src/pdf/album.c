@@ -162,10 +162,11 @@ static struct str write_alt(struct arena *a, const struct album *album, size_t n
 	const char *format =
 	    album->lang == LANG_FR ? "Page %zu sur %zu de %.*s" : "Page %zu of %zu of %.*s";
 	struct buf text = {0};
-	struct str alt;
+	struct str alt = {0};
 
 	buf_printf(&text, format, number, album->total, STR_ARG(album->piece));
-	alt = text.failed ? (struct str){0} : arena_copy(a, buf_view(&text));
+	if (!text.failed)
+		alt = arena_copy(a, buf_view(&text));
 	buf_free(&text);
 	return alt;
 }

@@ -71,7 +71,7 @@ struct pdf {
 	bool failed, too_long;
 	struct content_text run;
 	struct outline_entry outline, *outline_at;
-	struct picture_use *pictures;
+	struct picture_use *pictures, *last_picture; /* in order of first use */
 	unsigned picture_count;
 	struct profile_use *profiles;
 	HPDF_Dict attachment;
@@ -165,7 +165,7 @@ bool pdf_begin(struct pdf *pdf, const struct pdf_info *info, struct err *e)
 	pdf->run.page = NULL;
 	pdf->outline = (struct outline_entry){0};
 	pdf->outline_at = &pdf->outline;
-	pdf->pictures = NULL;
+	pdf->pictures = pdf->last_picture = NULL;
 	pdf->picture_count = 0;
 	pdf->profiles = NULL;
 	pdf->attachment = NULL;
@@ -318,9 +318,12 @@ static bool picture_name(struct pdf *pdf, const struct pdf_picture *picture, uns
 	use = arena_alloc(&pdf->arena, sizeof *use);
 	if (!use)
 		return false;
-	*use = (struct picture_use){
-	    .picture = picture, .name = pdf->picture_count++, .next = pdf->pictures};
-	pdf->pictures = use;
+	*use = (struct picture_use){.picture = picture, .name = pdf->picture_count++};
+	if (pdf->last_picture)
+		pdf->last_picture->next = use;
+	else
+		pdf->pictures = use;
+	pdf->last_picture = use;
 	*name = use->name;
 	return true;
 }
