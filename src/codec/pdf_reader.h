@@ -98,6 +98,12 @@ struct pdf_reader {
 /* Sets nomem; returns false. */
 bool pdf_no_memory(struct pdf_reader *r);
 
+/* --- pdf.c: the whole check. qpdf has the file open until pdf_reader_clear. */
+
+/* False: NOMEM. */
+bool pdf_reader_check(struct pdf_reader *r);
+void pdf_reader_clear(struct pdf_reader *r);
+
 /* --- pdf_edge.c: what stands before, behind and between */
 
 void pdf_edges(struct pdf_reader *r);
@@ -127,6 +133,9 @@ void pdf_forget(struct pdf_reader *r); /* all values */
 /* The stream's bytes as they are in the file, decrypted; false where they cannot be had.
  * pdf_raw_free in any case. */
 bool pdf_raw(struct pdf_reader *r, const struct pdf_value *stream, struct str *out);
+/* The same behind its filters and their predictors, if these are of the kinds that give back
+ * every byte; the caller knows that it has at most so many. */
+bool pdf_plain(struct pdf_reader *r, const struct pdf_value *stream, size_t max, struct str *out);
 void pdf_raw_free(struct str raw);
 const struct pdf_value *pdf_trailer(struct pdf_reader *r);
 
@@ -176,6 +185,11 @@ void pdf_stream_head(struct pdf_reader *r, const struct pdf_value *stream, size_
 
 void pdf_pages(struct pdf_reader *r);
 
+/* --- pdf_content.c */
+
+/* The next name, number or operator from *at on; strings, comments and delimiters are passed
+ * over. A name has its slash. */
+bool pdf_content_next(struct str content, size_t *at, struct str *word);
 /* True if a page's operators paint anything. */
 bool pdf_content_paints(struct str content);
 
