@@ -177,6 +177,8 @@ void pdf_stream(struct pdf_reader *r, const struct pdf_value *stream);
 /* The same, and its contents (until the next stream is looked at); false where they are
  * not known: another filter, damage. */
 bool pdf_stream_read(struct pdf_reader *r, const struct pdf_value *stream, struct str *out);
+/* Whether the stream, whose only filter is Flate, is whole and of exactly that size. */
+bool pdf_stream_unfolds_to(struct pdf_reader *r, const struct pdf_value *stream, uint64_t size);
 /* The first bytes of what it holds, whatever state the rest is in. */
 void pdf_stream_head(struct pdf_reader *r, const struct pdf_value *stream, size_t max,
                      struct buf *out);
@@ -192,6 +194,16 @@ void pdf_pages(struct pdf_reader *r);
 bool pdf_content_next(struct str content, size_t *at, struct str *word);
 /* True if a page's operators paint anything. */
 bool pdf_content_paints(struct str content);
+
+/* --- pdf_place.c: where pages draw pictures */
+
+/* Told of each picture that a page draws, once for each place: its object, the page (from 1),
+ * its sides in points. False ends it. */
+typedef bool pdf_place_fn(void *context, const struct pdf_value *image, uint32_t page, double width,
+                          double height);
+
+/* Pages and the forms on them; not what annotations or patterns draw. */
+void pdf_place(struct pdf_reader *r, pdf_place_fn *told, void *context);
 
 /* --- pdf_walk.c */
 
