@@ -1,8 +1,8 @@
 /* jpeg_write.c - see jpeg_write.h.
  * libjpeg transforms and quantizes; the rest is jpeg_frame and jpeg_code, which take less time
  * and memory than libjpeg's own second pass over all coefficients. It is told to make a
- * progressive file: then its first pass transforms everything and codes only means, and what
- * that gives is thrown away. */
+ * progressive file: then its first pass transforms everything and codes only means, those of
+ * one plane, and what that gives is thrown away. */
 #include "codec/jpeg_write.h"
 
 #include <setjmp.h>
@@ -31,6 +31,7 @@ struct writer {
 	const struct jpeg_write_request *request;
 	struct plane planes[PICTURE_PLANES_MAX]; /* a band; one allocation, of the first */
 	JSAMPLE *row;                            /* of RGB, interleaved */
+	jpeg_scan_info scans[2 * PICTURE_PLANES_MAX];
 	bool too_large;
 	JOCTET unread[64];
 };
@@ -90,6 +91,21 @@ static boolean throw_away(j_compress_ptr lib)
 
 /* --- Setting up */
 
+/* A progressive file's, of which only the first is coded. */
+static void set_scans(struct writer *w)
+{
+	int count = w->lib.num_components;
+
+	for (int i = 0; i < count; i++) {
+		w->scans[i] = (jpeg_scan_info){.comps_in_scan = 1, .component_index = {i}};
+		w->scans[count + i] = w->scans[i];
+		w->scans[count + i].Ss = 1;
+		w->scans[count + i].Se = DCTSIZE2 - 1;
+	}
+	w->lib.scan_info = w->scans;
+	w->lib.num_scans = 2 * count;
+}
+
 static void set_up(struct writer *w)
 {
 	struct jpeg_compress_struct *lib = &w->lib;
@@ -109,7 +125,7 @@ static void set_up(struct writer *w)
 		lib->comp_info[0].h_samp_factor = 1 << (rgb ? w->request->shift_x : shape->shift_x);
 		lib->comp_info[0].v_samp_factor = 1 << (rgb ? w->request->shift_y : shape->shift_y);
 	}
-	jpeg_simple_progression(lib);
+	set_scans(w);
 }
 
 /* What libjpeg will say when it has begun. */

@@ -1,5 +1,5 @@
 /* jpeg_write.h - pixels become a JPEG.
- * Shape:  baseline, one scan, the best Huffman tables for it; JFIF, and nothing else about
+ * Shape:  baseline, the best Huffman tables for it; JFIF, and nothing else about
  *         the picture. Grey, and YCC with its planes as they are, or RGB, which becomes YCC.
  *         Pixels are asked for in bands from the top, so that whoever has them lying
  *         otherwise, sideways for one, need not make a second picture.

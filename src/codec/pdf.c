@@ -58,23 +58,34 @@ static void read_all(struct pdf_reader *r)
 	conclude(r);
 }
 
+bool pdf_reader_check(struct pdf_reader *r)
+{
+	r->inflate = inflate_new(r->e);
+	if (!r->inflate)
+		return false;
+	read_all(r);
+	return !r->nomem || err_nomem(r->e);
+}
+
+void pdf_reader_clear(struct pdf_reader *r)
+{
+	pdf_reader_close(r);
+	inflate_free(r->inflate);
+	arena_free(&r->arena);
+	buf_free(&r->plain);
+	buf_free(&r->middle);
+	free(r->visited.keys);
+	free(r->checked.keys);
+	free(r->tasks);
+	free(r->early);
+}
+
 bool pdf_probe(struct report *out, struct str bytes, const struct codec_limits *limits,
                struct err *e)
 {
 	struct pdf_reader r = {.out = out, .bytes = bytes, .limits = limits, .e = e};
+	bool ok = pdf_reader_check(&r);
 
-	r.inflate = inflate_new(e);
-	if (!r.inflate)
-		return false;
-	read_all(&r);
-	pdf_reader_close(&r);
-	inflate_free(r.inflate);
-	arena_free(&r.arena);
-	buf_free(&r.plain);
-	buf_free(&r.middle);
-	free(r.visited.keys);
-	free(r.checked.keys);
-	free(r.tasks);
-	free(r.early);
-	return !r.nomem || err_nomem(e);
+	pdf_reader_clear(&r);
+	return ok;
 }

@@ -1,4 +1,4 @@
-/* pdf_content.c - whether a page's operators paint anything.
+/* pdf_content.c - the words of a page's operators, and whether they paint anything.
  * Source: ISO 32000-1, table 51. */
 #include "codec/pdf_character.h"
 #include "codec/pdf_reader.h"
@@ -39,28 +39,34 @@ static bool paints(struct str word)
 	return false;
 }
 
-bool pdf_content_paints(struct str s)
+bool pdf_content_next(struct str s, size_t *at, struct str *word)
 {
-	size_t at = 0;
+	while (*at < s.len) {
+		size_t start = *at;
+		char c = s.ptr[start];
 
-	while (at < s.len) {
-		size_t start = at;
-
-		if (pdf_is_space(s.ptr[at])) {
-			at++;
-		} else if (s.ptr[at] == '(') {
-			at = behind_string(s, at);
-		} else if (s.ptr[at] == '%') {
-			at = behind_line(s, at);
-		} else if (s.ptr[at] == '/' || !pdf_is_delimiter(s.ptr[at])) {
-			for (at++; at < s.len && !pdf_is_space(s.ptr[at]) &&
-			           !pdf_is_delimiter(s.ptr[at]);)
-				at++;
-			if (paints((struct str){s.ptr + start, at - start}))
-				return true;
+		if (c == '(') {
+			*at = behind_string(s, start);
+		} else if (c == '%') {
+			*at = behind_line(s, start);
+		} else if (c == '/' || pdf_is_regular(c)) {
+			while (++*at < s.len && pdf_is_regular(s.ptr[*at]))
+				;
+			*word = (struct str){s.ptr + start, *at - start};
+			return true;
 		} else {
-			at++;
+			++*at;
 		}
 	}
+	return false;
+}
+
+bool pdf_content_paints(struct str s)
+{
+	struct str word;
+
+	for (size_t at = 0; pdf_content_next(s, &at, &word);)
+		if (paints(word))
+			return true;
 	return false;
 }

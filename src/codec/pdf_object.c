@@ -83,38 +83,60 @@ void pdf_forget(struct pdf_reader *r)
 
 /* qpdf does not look whether its own malloc for the copy failed, and it holds the bytes three
  * times at worst: whether there is room is tried before. */
-static bool has_room(struct pdf_reader *r, const struct pdf_value *stream)
+static bool has_room(struct pdf_reader *r, size_t bytes)
 {
-	long length = pdf_value_integer(pdf_get(r, stream, "Length"), 0);
 	struct buf room = {0};
 
-	if (length < LARGE_STREAM)
+	if (bytes < LARGE_STREAM)
 		return true;
-	buf_reserve(&room, 3 * ((size_t)length < r->bytes.len ? (size_t)length : r->bytes.len));
+	buf_reserve(&room, 3 * bytes);
 	if (room.failed)
 		pdf_no_memory(r);
 	buf_free(&room);
 	return !r->nomem;
 }
 
-bool pdf_raw(struct pdf_reader *r, const struct pdf_value *stream, struct str *out)
+static size_t stored_length(struct pdf_reader *r, const struct pdf_value *stream)
+{
+	long length = pdf_value_integer(pdf_get(r, stream, "Length"), 0);
+
+	if (length < 0)
+		return 0;
+	return (size_t)length < r->bytes.len ? (size_t)length : r->bytes.len;
+}
+
+static bool get_data(struct pdf_reader *r, const struct pdf_value *stream,
+                     enum qpdf_stream_decode_level_e level, QPDF_BOOL *filtered, struct str *out)
 {
 	unsigned char *data = NULL;
 	size_t len = 0;
-	QPDF_BOOL filtered;
-	QPDF_ERROR_CODE code;
-	qpdf_oh oh;
+	qpdf_oh oh = qpdf_get_object_by_id(r->qpdf, (int)stream->id, (int)stream->gen);
+	QPDF_ERROR_CODE code = qpdf_oh_get_stream_data(r->qpdf, oh, level, filtered, &data, &len);
 
-	*out = (struct str){NULL, 0};
-	if (!has_room(r, stream))
-		return false;
-	oh = qpdf_get_object_by_id(r->qpdf, (int)stream->id, (int)stream->gen);
-	code = qpdf_oh_get_stream_data(r->qpdf, oh, qpdf_dl_none, &filtered, &data, &len);
 	qpdf_oh_release(r->qpdf, oh);
 	qpdf_get_error(r->qpdf); /* else qpdf tells the user of it at the end */
 	pdf_warnings(r);
 	*out = (struct str){(const char *)data, data ? len : 0};
 	return !(code & QPDF_ERRORS);
+}
+
+bool pdf_raw(struct pdf_reader *r, const struct pdf_value *stream, struct str *out)
+{
+	QPDF_BOOL filtered;
+
+	*out = (struct str){NULL, 0};
+	return has_room(r, stored_length(r, stream)) &&
+	       get_data(r, stream, qpdf_dl_none, &filtered, out);
+}
+
+bool pdf_plain(struct pdf_reader *r, const struct pdf_value *stream, size_t max, struct str *out)
+{
+	size_t stored = stored_length(r, stream);
+	QPDF_BOOL filtered = QPDF_FALSE;
+
+	*out = (struct str){NULL, 0};
+	return has_room(r, stored > max ? stored : max) &&
+	       get_data(r, stream, qpdf_dl_generalized, &filtered, out) && filtered;
 }
 
 void pdf_raw_free(struct str raw)

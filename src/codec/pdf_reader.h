@@ -98,6 +98,12 @@ struct pdf_reader {
 /* Sets nomem; returns false. */
 bool pdf_no_memory(struct pdf_reader *r);
 
+/* --- pdf.c: the whole check. qpdf has the file open until pdf_reader_clear. */
+
+/* False: NOMEM. */
+bool pdf_reader_check(struct pdf_reader *r);
+void pdf_reader_clear(struct pdf_reader *r);
+
 /* --- pdf_edge.c: what stands before, behind and between */
 
 void pdf_edges(struct pdf_reader *r);
@@ -127,6 +133,9 @@ void pdf_forget(struct pdf_reader *r); /* all values */
 /* The stream's bytes as they are in the file, decrypted; false where they cannot be had.
  * pdf_raw_free in any case. */
 bool pdf_raw(struct pdf_reader *r, const struct pdf_value *stream, struct str *out);
+/* The same behind its filters and their predictors, if these are of the kinds that give back
+ * every byte; the caller knows that it has at most so many. */
+bool pdf_plain(struct pdf_reader *r, const struct pdf_value *stream, size_t max, struct str *out);
 void pdf_raw_free(struct str raw);
 const struct pdf_value *pdf_trailer(struct pdf_reader *r);
 
@@ -168,6 +177,8 @@ void pdf_stream(struct pdf_reader *r, const struct pdf_value *stream);
 /* The same, and its contents (until the next stream is looked at); false where they are
  * not known: another filter, damage. */
 bool pdf_stream_read(struct pdf_reader *r, const struct pdf_value *stream, struct str *out);
+/* Whether the stream, whose only filter is Flate, is whole and of exactly that size. */
+bool pdf_stream_unfolds_to(struct pdf_reader *r, const struct pdf_value *stream, uint64_t size);
 /* The first bytes of what it holds, whatever state the rest is in. */
 void pdf_stream_head(struct pdf_reader *r, const struct pdf_value *stream, size_t max,
                      struct buf *out);
@@ -176,8 +187,23 @@ void pdf_stream_head(struct pdf_reader *r, const struct pdf_value *stream, size_
 
 void pdf_pages(struct pdf_reader *r);
 
+/* --- pdf_content.c */
+
+/* The next name, number or operator from *at on; strings, comments and delimiters are passed
+ * over. A name has its slash. */
+bool pdf_content_next(struct str content, size_t *at, struct str *word);
 /* True if a page's operators paint anything. */
 bool pdf_content_paints(struct str content);
+
+/* --- pdf_place.c: where pages draw pictures */
+
+/* Told of each picture that a page draws, once for each place: its object, the page (from 1),
+ * its sides in points. False ends it. */
+typedef bool pdf_place_fn(void *context, const struct pdf_value *image, uint32_t page, double width,
+                          double height);
+
+/* Pages and the forms on them; not what annotations or patterns draw. */
+void pdf_place(struct pdf_reader *r, pdf_place_fn *told, void *context);
 
 /* --- pdf_walk.c */
 

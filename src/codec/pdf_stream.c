@@ -265,6 +265,18 @@ bool pdf_stream_read(struct pdf_reader *r, const struct pdf_value *stream, struc
 	return check(r, stream, out);
 }
 
+bool pdf_stream_unfolds_to(struct pdf_reader *r, const struct pdf_value *stream, uint64_t size)
+{
+	struct inflate_sink sink = {NULL, take_nothing};
+	uint64_t used, unfolded = 0;
+	struct str raw;
+	bool good = pdf_raw(r, stream, &raw) &&
+	            inflate_pieces(&raw, 1, size, &sink, &used, &unfolded) == INFLATE_OK;
+
+	pdf_raw_free(raw);
+	return good && unfolded == size;
+}
+
 /* The first bytes */
 
 struct head {

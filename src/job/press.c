@@ -159,7 +159,7 @@ static bool describe(const struct press *p, const struct press_sheet *sheet,
 	struct buf title = {0}, creator = {0};
 	bool ok;
 
-	*out = (struct pdf_info){.language = p->lang == LANG_FR ? STR("fr-FR") : STR("en-GB"),
+	*out = (struct pdf_info){.language = pdf_language(p->lang),
 	                         .author = sheet->author,
 	                         .subject = procedure->title[p->lang],
 	                         .date = sheet->date};

@@ -98,15 +98,33 @@ void content_fill(struct content *c, int64_t x, int64_t y, int64_t width, int64_
 	buf_cstr(&c->operators, "re f\n");
 }
 
+/* How the two sides of the unit square lie on the page: to the right or upwards, or against it. */
+struct turn {
+	bool swapped;    /* the square's horizontal side stands upright */
+	bool left, down; /* what is horizontal on the page runs to the left, what is upright down */
+};
+
+/* A picture's first row lies on the upper side of the square: by Exif orientation. */
+static const struct turn turns[] = {
+    [1] = {false, false, false}, [2] = {false, true, false}, [3] = {false, true, true},
+    [4] = {false, false, true},  [5] = {true, true, true},   [6] = {true, false, true},
+    [7] = {true, false, false},  [8] = {true, true, false},
+};
+
 /* Sets the unit square onto the rectangle; what follows is drawn inside q and Q. */
-static void place_square(struct content *c, int64_t x, int64_t y, int64_t width, int64_t height)
+static void place_square(struct content *c, int64_t x, int64_t y, int64_t width, int64_t height,
+                         struct turn turn)
 {
+	const int64_t across = turn.left ? -width : width, up = turn.down ? -height : height;
+	const int64_t matrix[] = {
+	    turn.swapped ? 0 : across, turn.swapped ? up : 0,
+	    turn.swapped ? across : 0, turn.swapped ? 0 : up,
+	    turn.left ? x + width : x, c->height - y - (turn.down ? 0 : height),
+	};
+
 	buf_cstr(&c->operators, "q ");
-	put_number(c, width);
-	buf_cstr(&c->operators, "0 0 ");
-	put_number(c, height);
-	put_number(c, x);
-	put_number(c, c->height - y - height);
+	for (int i = 0; i < 6; i++)
+		put_number(c, matrix[i]);
 	buf_cstr(&c->operators, "cm ");
 }
 
@@ -114,7 +132,7 @@ void content_bitmap(struct content *c, int64_t x, int64_t y, int64_t width, int6
                     const unsigned char *bits, unsigned columns, unsigned rows)
 {
 	set_gray(c, 0);
-	place_square(c, x, y, width, height);
+	place_square(c, x, y, width, height, turns[1]);
 	/* Ones are painted: an image mask with its decoding turned round. */
 	buf_printf(&c->operators, "BI/W %u/H %u/BPC 1/IM true/D[1 0] ID ", columns, rows);
 	buf_add(&c->operators, bits, (size_t)rows * ((columns + 7) / 8));
@@ -122,9 +140,11 @@ void content_bitmap(struct content *c, int64_t x, int64_t y, int64_t width, int6
 }
 
 void content_picture(struct content *c, int64_t x, int64_t y, int64_t width, int64_t height,
-                     unsigned name)
+                     unsigned orientation, unsigned name)
 {
-	place_square(c, x, y, width, height);
+	bool known = orientation >= 1 && orientation < sizeof turns / sizeof *turns;
+
+	place_square(c, x, y, width, height, turns[known ? orientation : 1]);
 	buf_printf(&c->operators, "/X%u Do Q\n", name);
 }
 

@@ -38,8 +38,9 @@ void content_fill(struct content *c, int64_t x, int64_t y, int64_t width, int64_
                   int gray_percent);
 void content_bitmap(struct content *c, int64_t x, int64_t y, int64_t width, int64_t height,
                     const unsigned char *bits, unsigned columns, unsigned rows);
+/* The picture is upright inside the rectangle once it is turned as orientation (Exif) says. */
 void content_picture(struct content *c, int64_t x, int64_t y, int64_t width, int64_t height,
-                     unsigned name);
+                     unsigned orientation, unsigned name);
 
 /* The state of a text run between begin and end. Distances in 1/1000 em from its start. */
 struct content_text {

@@ -43,6 +43,13 @@ struct picture_use {
 	struct picture_use *next;
 };
 
+/* Pictures with the same profile share its object. */
+struct profile_use {
+	struct str profile;
+	unsigned id;
+	struct profile_use *next;
+};
+
 struct pdf {
 	/* Kept from document to document. */
 	struct shaper *shaper;
@@ -64,8 +71,9 @@ struct pdf {
 	bool failed, too_long;
 	struct content_text run;
 	struct outline_entry outline, *outline_at;
-	struct picture_use *pictures;
+	struct picture_use *pictures, *last_picture; /* in order of first use */
 	unsigned picture_count;
+	struct profile_use *profiles;
 	HPDF_Dict attachment;
 	struct str attachment_name;
 };
@@ -79,6 +87,11 @@ const char *pdf_libraries(void)
 	snprintf(text, sizeof text, "libharu %s, HarfBuzz %s, libdeflate %s", HPDF_GetVersion(),
 	         hb_version_string(), deflate_version());
 	return text;
+}
+
+struct str pdf_language(enum lang lang)
+{
+	return lang == LANG_FR ? STR("fr-FR") : STR("en-GB");
 }
 
 static bool make_icc(struct pdf *pdf, struct err *e)
@@ -152,8 +165,9 @@ bool pdf_begin(struct pdf *pdf, const struct pdf_info *info, struct err *e)
 	pdf->run.page = NULL;
 	pdf->outline = (struct outline_entry){0};
 	pdf->outline_at = &pdf->outline;
-	pdf->pictures = NULL;
+	pdf->pictures = pdf->last_picture = NULL;
 	pdf->picture_count = 0;
+	pdf->profiles = NULL;
 	pdf->attachment = NULL;
 	pdf->failed = !objects_init(&pdf->objects, &pdf->arena, e);
 	return !pdf->failed;
@@ -304,9 +318,12 @@ static bool picture_name(struct pdf *pdf, const struct pdf_picture *picture, uns
 	use = arena_alloc(&pdf->arena, sizeof *use);
 	if (!use)
 		return false;
-	*use = (struct picture_use){
-	    .picture = picture, .name = pdf->picture_count++, .next = pdf->pictures};
-	pdf->pictures = use;
+	*use = (struct picture_use){.picture = picture, .name = pdf->picture_count++};
+	if (pdf->last_picture)
+		pdf->last_picture->next = use;
+	else
+		pdf->pictures = use;
+	pdf->last_picture = use;
 	*name = use->name;
 	return true;
 }
@@ -320,7 +337,7 @@ void pdf_image(struct pdf *pdf, int64_t x, int64_t y, int64_t width, int64_t hei
 	if (!c)
 		return;
 	if (picture_name(pdf, picture, &name))
-		content_picture(c, x, y, width, height, name);
+		content_picture(c, x, y, width, height, picture->orientation, name);
 	else
 		pdf->failed = true;
 }
@@ -510,27 +527,66 @@ static void make_outline_objects(struct pdf *pdf, struct outline_entry *entry)
 		make_outline_objects(pdf, kid);
 }
 
+/* The number of the object that holds the picture's profile, 0 where it has none. */
+static unsigned write_profile(struct pdf *pdf, const struct pdf_picture *p)
+{
+	struct profile_use *use;
+	unsigned channels = p->palette.len ? 3 : p->channels;
+
+	if (!p->profile.len)
+		return 0;
+	for (use = pdf->profiles; use; use = use->next)
+		if (str_eq(use->profile, p->profile))
+			return use->id;
+	use = arena_alloc(&pdf->arena, sizeof *use);
+	if (!use) {
+		pdf->failed = true;
+		return 0;
+	}
+	buf_printf(&pdf->text, "/N %u", channels);
+	*use = (struct profile_use){.profile = p->profile,
+	                            .id = object_id(flate_stream(pdf, take_text(pdf), p->profile)),
+	                            .next = pdf->profiles};
+	pdf->profiles = use;
+	return use->id;
+}
+
+static void write_colours(struct buf *b, const struct pdf_picture *p, unsigned profile)
+{
+	buf_cstr(b, "/ColorSpace");
+	if (p->palette.len)
+		buf_cstr(b, "[/Indexed");
+	if (profile)
+		buf_printf(b, "[/ICCBased %u 0 R]", profile);
+	else
+		buf_cstr(b, p->channels == 3 || p->palette.len ? "/DeviceRGB" : "/DeviceGray");
+	if (!p->palette.len)
+		return;
+	buf_printf(b, " %zu<", p->palette.len / 3 - 1);
+	for (size_t i = 0; i < p->palette.len; i++)
+		buf_printf(b, "%02X", (unsigned char)p->palette.ptr[i]);
+	buf_cstr(b, ">]");
+}
+
 static unsigned write_picture(struct pdf *pdf, const struct pdf_picture *p)
 {
 	struct buf *b = &pdf->text;
+	unsigned profile = write_profile(pdf, p);
+	struct str entries;
 
 	buf_printf(b, "/Type/XObject/Subtype/Image/Width %u/Height %u/BitsPerComponent %u",
 	           p->width_px, p->height_px, p->bits);
-	if (p->palette.len) {
-		buf_printf(b, "/ColorSpace[/Indexed/DeviceRGB %zu<", p->palette.len / 3 - 1);
-		for (size_t i = 0; i < p->palette.len; i++)
-			buf_printf(b, "%02X", (unsigned char)p->palette.data[i]);
-		buf_cstr(b, ">]");
-	} else
-		buf_cstr(b, p->channels == 3 ? "/ColorSpace/DeviceRGB" : "/ColorSpace/DeviceGray");
-	if (p->jpeg)
+	write_colours(b, p, profile);
+	if (p->form == PICTURE_JPEG)
 		buf_cstr(b, "/Filter/DCTDecode");
-	else
+	if (p->form == PICTURE_ROWS)
 		buf_printf(b,
 		           "/DecodeParms<</Predictor 15/Colors %u/BitsPerComponent %u/Columns %u>>",
 		           p->channels, p->bits, p->width_px);
-	return object_id(
-	    object_stream(&pdf->objects, take_text(pdf), buf_view(&p->data), !p->jpeg));
+	entries = take_text(pdf);
+	if (p->form == PICTURE_SAMPLES)
+		return object_id(flate_stream(pdf, entries, p->data));
+	return object_id(object_stream(&pdf->objects, entries, p->data, p->form == PICTURE_ROWS));
 }
 
 /* The resources that all pages share. */

@@ -13,6 +13,7 @@
 
 #include "base/date.h"
 #include "base/err.h"
+#include "base/lang.h"
 #include "base/str.h"
 #include "pdf/font.h"
 #include "pdf/image.h"
@@ -21,14 +22,18 @@
 
 struct pdf;
 
-/* level: of the deflate compression, 1 (quickest) to 12 (smallest). */
+/* fonts: NULL for documents without text. level: of the deflate compression, 1 (quickest) to 12
+ * (smallest). */
 bool pdf_engine_new(struct pdf **out, const struct fonts *fonts, int level, struct err *e);
 void pdf_engine_free(struct pdf *pdf);
 struct shaper *pdf_shaper(struct pdf *pdf);
 
+/* The language that documents in lang say they are in, "fr-FR". */
+struct str pdf_language(enum lang lang);
+
 /* What the file says of itself. */
 struct pdf_info {
-	struct str title, language; /* "fr-FR" */
+	struct str title, language; /* as pdf_language */
 	struct str author, subject;
 	struct str creator; /* the tool and the template, with their versions */
 	struct moment date; /* of creation and of last change alike; year 0: not said */
@@ -62,6 +67,7 @@ void pdf_fill(struct pdf *pdf, int64_t x, int64_t y, int64_t width, int64_t heig
 /* rows of columns modules each, 1 = black, most significant bit first, rows padded to bytes. */
 void pdf_bitmap(struct pdf *pdf, int64_t x, int64_t y, int64_t width, int64_t height,
                 const unsigned char *bits, unsigned columns, unsigned rows);
+/* The picture fills the rectangle once it is turned as its orientation says. */
 void pdf_image(struct pdf *pdf, int64_t x, int64_t y, int64_t width, int64_t height,
                const struct pdf_picture *picture);
 /* A link over the rectangle; the current element must be a Link. */

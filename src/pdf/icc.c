@@ -124,3 +124,49 @@ void icc_write_srgb(struct buf *b)
 	b->failed = b->failed || data.failed;
 	buf_free(&data);
 }
+
+static uint32_t get32(struct str profile, size_t at)
+{
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < 4; i++)
+		n = n << 8 | (unsigned char)profile.ptr[at + i];
+	return n;
+}
+
+/* Whether one of the words stands there; each has four letters. */
+static bool says(struct str profile, size_t at, const char *const *words)
+{
+	for (; *words; words++)
+		if (memcmp(profile.ptr + at, *words, 4) == 0)
+			return true;
+	return false;
+}
+
+static bool tags_lie_inside(struct str profile)
+{
+	uint32_t count = get32(profile, HEADER_BYTES);
+
+	if (count > (profile.len - HEADER_BYTES - 4) / TAG_ENTRY_BYTES)
+		return false;
+	for (uint32_t i = 0; i < count; i++) {
+		size_t entry = HEADER_BYTES + 4 + (size_t)i * TAG_ENTRY_BYTES;
+		uint32_t offset = get32(profile, entry + 4), size = get32(profile, entry + 8);
+
+		if (offset > profile.len || size > profile.len - offset)
+			return false;
+	}
+	return count > 0;
+}
+
+bool icc_fits(struct str profile, unsigned channels)
+{
+	static const char *const classes[] = {"scnr", "mntr", "prtr", "spac", NULL};
+	static const char *const grey[] = {"GRAY", NULL}, *const rgb[] = {"RGB ", NULL};
+	static const char *const signatures[] = {"acsp", NULL};
+
+	return profile.len >= HEADER_BYTES + 4 && get32(profile, 0) == profile.len &&
+	       (unsigned char)profile.ptr[8] <= 4 && says(profile, 12, classes) &&
+	       (channels == 1 || channels == 3) && says(profile, 16, channels == 1 ? grey : rgb) &&
+	       says(profile, 36, signatures) && tags_lie_inside(profile);
+}

@@ -189,9 +189,9 @@ static bool read_jpeg(struct pdf_picture *p, struct buf *file, struct cursor c, 
 			return false;
 	if (!j.has_frame || !j.has_dqt || !j.has_dht || !j.has_scan)
 		return damaged_jpeg(e);
-	p->jpeg = true;
-	p->data = *file;
-	p->data.len = (size_t)(j.c.at - c.at);
+	p->form = PICTURE_JPEG;
+	p->own_data = *file;
+	p->data = str_upto(buf_view(file), (size_t)(j.c.at - c.at));
 	*file = (struct buf){0};
 	return true;
 }
@@ -263,9 +263,9 @@ static bool read_palette(struct pdf_picture *p, struct cursor c, struct err *e)
 {
 	size_t len = left(&c);
 
-	if (len == 0 || len % 3 != 0 || len > PALETTE_BYTES_MAX || p->palette.len > 0)
+	if (len == 0 || len % 3 != 0 || len > PALETTE_BYTES_MAX || p->own_palette.len > 0)
 		return damaged_png(e);
-	buf_add(&p->palette, c.at, len);
+	buf_add(&p->own_palette, c.at, len);
 	return true;
 }
 
@@ -278,7 +278,7 @@ static bool read_chunk(struct pdf_picture *p, const struct png_chunk *chunk, str
 	if (strcmp(chunk->name, "tRNS") == 0)
 		return refuse(e, "PNG transparent", "transparent PNG");
 	if (strcmp(chunk->name, "IDAT") == 0)
-		buf_add(&p->data, chunk->body.at, left(&chunk->body));
+		buf_add(&p->own_data, chunk->body.at, left(&chunk->body));
 	else if (chunk->name[0] >= 'A' && chunk->name[0] <= 'Z')
 		return damaged_png(e);
 	return true;
@@ -308,7 +308,7 @@ static bool check_rows(const struct pdf_picture *p, struct err *e)
 {
 	size_t row = 1 + ((size_t)p->width_px * p->channels * p->bits + 7) / 8;
 	struct buf rows = {0};
-	bool ok = deflate_undo(buf_view(&p->data), row * p->height_px, &rows, e);
+	bool ok = deflate_undo(p->data, row * p->height_px, &rows, e);
 
 	if (!ok && e->code == ERR_FORMAT)
 		damaged_png(e);
@@ -326,12 +326,14 @@ static bool read_png(struct pdf_picture *p, struct cursor c, struct err *e)
 	c.at += 8;
 	if (!read_chunks(p, c, &type, e))
 		return false;
-	if (p->data.failed || p->palette.failed)
+	if (p->own_data.failed || p->own_palette.failed)
 		return err_nomem(e);
-	if (type != PNG_PALETTE)
-		buf_free(&p->palette); /* only a suggestion there */
-	else if (p->palette.len == 0 || p->palette.len / 3 > 1u << p->bits)
-		return damaged_png(e);
+	p->data = buf_view(&p->own_data);
+	if (type == PNG_PALETTE) { /* else it is only a suggestion */
+		p->palette = buf_view(&p->own_palette);
+		if (p->palette.len == 0 || p->palette.len / 3 > 1u << p->bits)
+			return damaged_png(e);
+	}
 	return check_rows(p, e);
 }
 
@@ -370,7 +372,7 @@ bool picture_load(struct pdf_picture *out, const char *path, struct err *e)
 
 void picture_clear(struct pdf_picture *p)
 {
-	buf_free(&p->data);
-	buf_free(&p->palette);
+	buf_free(&p->own_data);
+	buf_free(&p->own_palette);
 	*p = (struct pdf_picture){0};
 }

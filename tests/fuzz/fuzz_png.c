@@ -4,11 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
-#include "base/inflate.h"
 #include "codec/png.h"
-
-#define SIGNATURE_BYTES 8
+#include "png_crc.h"
 
 /* Small enough for many pictures a second; large enough for every way through. */
 static const struct codec_limits limits = {
@@ -18,25 +15,6 @@ static const struct codec_limits limits = {
     .pages = 1,
     .inflated = 64000000,
 };
-
-static void put_right(struct buf *b)
-{
-	size_t at = SIGNATURE_BYTES;
-
-	while (at + 12 <= b->len) {
-		unsigned char *p = (unsigned char *)b->data + at;
-		size_t length = (size_t)p[0] << 24 | (size_t)p[1] << 16 | (size_t)p[2] << 8 | p[3];
-		uint32_t crc;
-
-		if (length > b->len - at - 12)
-			return;
-		crc = crc32_of(0, (struct str){b->data + at + 4, length + 4});
-		p += length + 8;
-		for (int i = 0; i < 4; i++)
-			p[i] = (unsigned char)(crc >> (24 - 8 * i));
-		at += length + 12;
-	}
-}
 
 static void probe(struct str bytes)
 {

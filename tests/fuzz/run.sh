@@ -5,8 +5,9 @@
 #
 # fuzz_x begins with the files in tests/fuzz/fuzz_x/, takes its words from
 # tests/fuzz/fuzz_x.dict where there is one, and keeps in FOLDER/corpus/fuzz_x what it
-# learnt. With CORPUS=FOLDER in the environment, targets that read files of a format begin with
-# those in its subfolder of that name too (jpeg, png, pdf). Inputs that broke something lie in FOLDER/found/. Ends in "N passed, N failed".
+# learnt. With CORPUS=FOLDER in the environment, targets whose name ends in a format (jpeg,
+# png, pdf) begin with those in its subfolder of that name too. Inputs that broke something lie
+# in FOLDER/found/. Ends in "N passed, N failed".
 set -u
 folder=$1 seconds=$2 jobs=$3
 seeds=$(dirname "$0")
@@ -19,7 +20,7 @@ one() {
 	set -- "$1" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
 		-artifact_prefix="$folder/found/$name-" "$folder/corpus/$name"
 	[ ! -d "$seeds/$name" ] || set -- "$@" "$seeds/$name"
-	[ -z "${CORPUS:-}" ] || [ ! -d "$CORPUS/${name#fuzz_}" ] || set -- "$@" "$CORPUS/${name#fuzz_}"
+	[ -z "${CORPUS:-}" ] || [ ! -d "$CORPUS/${name##*_}" ] || set -- "$@" "$CORPUS/${name##*_}"
 	[ ! -f "$seeds/$name.dict" ] || set -- "$@" -dict="$seeds/$name.dict"
 	if "$@" >"$folder/log/$name" 2>&1; then
 		echo "$name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$folder/log/$name") inputs"

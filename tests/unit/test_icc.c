@@ -115,6 +115,46 @@ static void the_bytes_are_the_same_each_time(void **state)
 	buf_free(&b);
 }
 
+/* Every byte that the answer hangs on, and one profile that differs from a good one in it. */
+static void only_profiles_that_a_pdf_may_have_fit(void **state)
+{
+	static const struct {
+		size_t at;
+		unsigned char byte;
+	} wrong[] = {
+	    {3, 1},                    /* its length */
+	    {8, 5},                    /* version 5 */
+	    {12, 'l'},                 /* a device link */
+	    {16, 'C'},                 /* of another colour space */
+	    {36, 'A'},                 /* no profile */
+	    {HEADER_BYTES, 1},         /* more tags than there is room for */
+	    {HEADER_BYTES + 3, 0},     /* none */
+	    {HEADER_BYTES + 4 + 4, 1}, /* one behind the end */
+	    {HEADER_BYTES + 4 + 8, 1}, /* one that goes on behind it */
+	};
+	struct buf b = {0};
+
+	(void)state;
+	icc_write_srgb(&b);
+	assert_true(icc_fits(buf_view(&b), 3));
+	assert_false(icc_fits(buf_view(&b), 1));
+	assert_false(icc_fits(buf_view(&b), 4));
+	for (size_t len = 0; len < b.len; len++)
+		assert_false(icc_fits(str_upto(buf_view(&b), len), 3));
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		char kept = b.data[wrong[i].at];
+
+		b.data[wrong[i].at] = (char)wrong[i].byte;
+		if (icc_fits(buf_view(&b), 3))
+			fail_msg("fits with %u at %zu", wrong[i].byte, wrong[i].at);
+		b.data[wrong[i].at] = kept;
+	}
+	memcpy(b.data + 16, "GRAY", 4);
+	assert_true(icc_fits(buf_view(&b), 1));
+	assert_false(icc_fits(buf_view(&b), 3));
+	buf_free(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -123,6 +163,7 @@ int main(void)
 	    cmocka_unit_test(primaries_add_up_to_white),
 	    cmocka_unit_test(the_channels_share_the_curve),
 	    cmocka_unit_test(the_bytes_are_the_same_each_time),
+	    cmocka_unit_test(only_profiles_that_a_pdf_may_have_fit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,34 +11,12 @@
 #include <jpeglib.h>
 #include <cmocka.h>
 
-#include "base/buf.h"
 #include "codec/jpeg.h"
+#include "jpeg_fixture.h"
 
 #define EVERYTHING ((struct codec_limits){.pixels = 100000000, .scans = 500})
 
-/* --- Making */
-
-typedef unsigned (*sample)(unsigned x, unsigned y, unsigned channel);
-
-struct segment {
-	int marker;
-	struct str data;
-};
-
-struct picture {
-	unsigned width, height;
-	J_COLOR_SPACE in, stored; /* JCS_UNKNOWN: RGB, and what libjpeg takes for `in` */
-	sample at;                /* NULL: photo */
-	bool progressive, arithmetic, apart;
-	unsigned restart;
-	int unit, density; /* of JFIF, where density is not 0 */
-	struct segment segment;
-};
-
-static unsigned photo(unsigned x, unsigned y, unsigned channel)
-{
-	return 100 + (x * 7 + y * 3 + channel * 40) % 64 + (x * x + y * 31) % 29;
-}
+/* --- What is to be seen */
 
 static unsigned white(unsigned x, unsigned y, unsigned channel)
 {
@@ -71,81 +49,9 @@ static unsigned slope(unsigned x, unsigned y, unsigned channel)
 	return x / 2;
 }
 
-/* Each component in scans of its own, not progressive. */
-static void set_apart(struct jpeg_compress_struct *c, jpeg_scan_info *scans)
+static struct jpeg_recipe small(void)
 {
-	for (int i = 0; i < c->num_components; i++)
-		scans[i] = (jpeg_scan_info){.comps_in_scan = 1, .component_index = {i}, .Se = 63};
-	c->scan_info = scans;
-	c->num_scans = c->num_components;
-}
-
-static void set_up(struct jpeg_compress_struct *c, const struct picture *p, jpeg_scan_info *scans)
-{
-	c->image_width = p->width;
-	c->image_height = p->height;
-	c->in_color_space = p->in == JCS_UNKNOWN ? JCS_RGB : p->in;
-	c->input_components = c->in_color_space == JCS_GRAYSCALE ? 1
-	                      : c->in_color_space == JCS_RGB     ? 3
-	                                                         : 4;
-	jpeg_set_defaults(c);
-	if (p->stored != JCS_UNKNOWN)
-		jpeg_set_colorspace(c, p->stored);
-	jpeg_set_quality(c, 85, TRUE);
-	c->arith_code = p->arithmetic;
-	c->restart_interval = p->restart;
-	if (p->density != 0) {
-		c->density_unit = (UINT8)p->unit;
-		c->X_density = c->Y_density = (UINT16)p->density;
-	}
-	if (p->progressive)
-		jpeg_simple_progression(c);
-	if (p->apart)
-		set_apart(c, scans);
-}
-
-static void write_rows(struct jpeg_compress_struct *c, sample at)
-{
-	unsigned channels = (unsigned)c->input_components;
-	JSAMPLE *row = calloc(c->image_width, channels);
-
-	assert_non_null(row);
-	while (c->next_scanline < c->image_height) {
-		for (unsigned x = 0; x < c->image_width; x++)
-			for (unsigned i = 0; i < channels; i++)
-				row[x * channels + i] = (JSAMPLE)at(x, c->next_scanline, i);
-		jpeg_write_scanlines(c, &row, 1);
-	}
-	free(row);
-}
-
-static void make(struct buf *out, struct picture p)
-{
-	struct jpeg_compress_struct c;
-	struct jpeg_error_mgr errors;
-	jpeg_scan_info scans[4];
-	unsigned char *bytes = NULL;
-	unsigned long size = 0;
-
-	c.err = jpeg_std_error(&errors);
-	jpeg_create_compress(&c);
-	jpeg_mem_dest(&c, &bytes, &size);
-	set_up(&c, &p, scans);
-	jpeg_start_compress(&c, TRUE);
-	if (p.segment.marker != 0)
-		jpeg_write_marker(&c, p.segment.marker, (const JOCTET *)p.segment.data.ptr,
-		                  (unsigned)p.segment.data.len);
-	write_rows(&c, p.at ? p.at : photo);
-	jpeg_finish_compress(&c);
-	jpeg_destroy_compress(&c);
-	buf_reset(out);
-	buf_add(out, bytes, size);
-	free(bytes);
-}
-
-static struct picture small(void)
-{
-	return (struct picture){.width = 96, .height = 80};
+	return (struct jpeg_recipe){.width = 96, .height = 80};
 }
 
 /* --- Damaging */
@@ -247,7 +153,7 @@ static void assert_detail(const struct buf *b, int id, const char *detail)
 static void sizes_and_colours(void **state)
 {
 	static const struct {
-		struct picture picture;
+		struct jpeg_recipe picture;
 		enum colour colour;
 	} rows[] = {
 	    {{.width = 96, .height = 80}, COLOUR_RGB},
@@ -271,7 +177,7 @@ static void sizes_and_colours(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct report r;
 
-		make(&b, rows[i].picture);
+		jpeg_make(&b, rows[i].picture);
 		r = probe(&b);
 		assert_int_equal(r.kind, KIND_JPEG);
 		assert_int_equal(r.remark_count, 0);
@@ -329,14 +235,14 @@ static void make_exif(struct buf *b, bool big, unsigned turn, unsigned unit, uin
 
 static struct report probe_exif(const struct buf *exif, int unit, int density)
 {
-	struct picture p = small();
+	struct jpeg_recipe p = small();
 	struct buf b = {0};
 	struct report r;
 
 	p.unit = unit;
 	p.density = density;
 	p.segment = (struct segment){0xE1, buf_view(exif)};
-	make(&b, p);
+	jpeg_make(&b, p);
 	r = probe(&b);
 	buf_free(&b);
 	assert_int_equal(r.remark_count, 0);
@@ -446,11 +352,11 @@ static void other_metadata(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct picture p = small();
+		struct jpeg_recipe p = small();
 		struct report r;
 
 		p.segment = rows[i].segment;
-		make(&b, p);
+		jpeg_make(&b, p);
 		r = probe(&b);
 		assert_int_equal(r.remark_count, 0);
 		assert_int_equal(r.profile, rows[i].profile);
@@ -464,7 +370,7 @@ static void other_metadata(void **state)
 
 static void cut_short(void **state)
 {
-	static const struct picture kinds[] = {
+	static const struct jpeg_recipe kinds[] = {
 	    {.width = 96, .height = 80},
 	    {.width = 96, .height = 80, .progressive = true},
 	    {.width = 96, .height = 80, .restart = 3},
@@ -475,7 +381,7 @@ static void cut_short(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		make(&b, kinds[i]);
+		jpeg_make(&b, kinds[i]);
 		for (size_t len = b.len - 1; len-- > 2;) {
 			struct report r;
 
@@ -486,7 +392,7 @@ static void cut_short(void **state)
 			            report_has(&r, REMARK_NO_END_MARKER));
 			b.len = len;
 		}
-		make(&b, kinds[i]);
+		jpeg_make(&b, kinds[i]);
 		b.len = b.len / 2;
 		assert_only(&b, REMARK_TRUNCATED);
 		assert_int_equal(probe(&b).remarks[0].number, b.len);
@@ -496,13 +402,13 @@ static void cut_short(void **state)
 
 static void between_two_scans(void **state)
 {
-	struct picture p = small();
+	struct jpeg_recipe p = small();
 	struct buf b = {0};
 	size_t first, second;
 
 	(void)state;
 	p.progressive = true;
-	make(&b, p);
+	jpeg_make(&b, p);
 	first = find_marker(&b, 0xDA);
 	second = first + 2;
 	while (memcmp(b.data + second, "\xFF\xDA", 2) != 0)
@@ -514,7 +420,7 @@ static void between_two_scans(void **state)
 
 static void no_end_marker(void **state)
 {
-	static const struct picture kinds[] = {
+	static const struct jpeg_recipe kinds[] = {
 	    {.width = 96, .height = 80},
 	    {.width = 96, .height = 80, .progressive = true},
 	    {.width = 96, .height = 80, .restart = 3},
@@ -524,7 +430,7 @@ static void no_end_marker(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		make(&b, kinds[i]);
+		jpeg_make(&b, kinds[i]);
 		assert_clean(&b);
 		b.len -= 2;
 		assert_only(&b, REMARK_NO_END_MARKER);
@@ -536,7 +442,7 @@ static void add_picture(struct buf *b)
 {
 	struct buf other = {0};
 
-	make(&other, small());
+	jpeg_make(&other, small());
 	buf_add(b, other.data, other.len);
 	buf_free(&other);
 }
@@ -547,7 +453,7 @@ static void behind_the_end(void **state)
 	size_t len;
 
 	(void)state;
-	make(&b, small());
+	jpeg_make(&b, small());
 	len = b.len;
 	buf_add(&b, "\0\0\0\xFF\xFF\r\n", 7);
 	assert_clean(&b);
@@ -581,13 +487,13 @@ static void behind_the_end(void **state)
 static void an_end_inside(void **state)
 {
 	struct buf thumb = {0}, b = {0};
-	struct picture p = small();
+	struct jpeg_recipe p = small();
 
 	(void)state;
 	buf_add(&thumb, "Exif\0\0", 6);
 	add_picture(&thumb);
 	p.segment = (struct segment){0xE1, buf_view(&thumb)};
-	make(&b, p);
+	jpeg_make(&b, p);
 	assert_clean(&b);
 	buf_cstr(&b, "something else");
 	assert_int_equal(probe(&b).remarks[0].number, 14);
@@ -602,7 +508,7 @@ static void left_over(void **state)
 	struct buf b = {0};
 
 	(void)state;
-	make(&b, small());
+	jpeg_make(&b, small());
 	insert(&b, b.len - 2, STR("more than libjpeg reads ahead"));
 	assert_only(&b, REMARK_CORRUPT);
 	buf_free(&b);
@@ -610,18 +516,18 @@ static void left_over(void **state)
 
 static void lacking_in_the_middle(void **state)
 {
-	struct picture p = small();
+	struct jpeg_recipe p = small();
 	struct buf b = {0};
 
 	(void)state;
-	make(&b, p);
+	jpeg_make(&b, p);
 	cut(&b, scan_data(&b) + 40, (b.len - scan_data(&b)) / 2);
 	assert_only(&b, REMARK_CORRUPT);
 	p.restart = 2;
-	make(&b, p);
+	jpeg_make(&b, p);
 	cut(&b, find_marker(&b, 0xD2), 2);
 	assert_only(&b, REMARK_CORRUPT);
-	make(&b, p);
+	jpeg_make(&b, p);
 	b.data[find_marker(&b, 0xD2) + 1] = '\xD5';
 	assert_only(&b, REMARK_CORRUPT);
 	buf_free(&b);
@@ -632,19 +538,19 @@ static void headers_that_cannot_be(void **state)
 	struct buf b = {0};
 
 	(void)state;
-	make(&b, small());
+	jpeg_make(&b, small());
 	insert(&b, find_marker(&b, 0xDB), STR("\xFF\xD8"));
 	assert_only(&b, REMARK_CORRUPT);
-	make(&b, small());
+	jpeg_make(&b, small());
 	b.data[find_marker(&b, 0xC0) + 1] = '\xEF';
 	assert_only(&b, REMARK_CORRUPT);
-	make(&b, small());
+	jpeg_make(&b, small());
 	cut(&b, find_marker(&b, 0xDA), b.len - 2 - find_marker(&b, 0xDA));
 	assert_only(&b, REMARK_CORRUPT);
-	make(&b, small());
+	jpeg_make(&b, small());
 	b.data[find_marker(&b, 0xDB) + 9] = 0;
 	assert_detail(&b, REMARK_CORRUPT, "quantization by 0");
-	make(&b, small());
+	jpeg_make(&b, small());
 	b.data[find_marker(&b, 0xC0) + 9] = 0;
 	b.data[find_marker(&b, 0xC0) + 10] = 0;
 	assert_has(&b, REMARK_CORRUPT);
@@ -657,13 +563,13 @@ static void headers_that_cannot_be(void **state)
 
 static void a_component_without_scan(void **state)
 {
-	struct picture p = small();
+	struct jpeg_recipe p = small();
 	struct buf b = {0};
 	size_t second;
 
 	(void)state;
 	p.apart = true;
-	make(&b, p);
+	jpeg_make(&b, p);
 	second = scan_data(&b);
 	while (memcmp(b.data + second, "\xFF\xDA", 2) != 0)
 		second++;
@@ -678,12 +584,12 @@ static void brighter_than_white(void **state)
 {
 	/* of a grey picture: DC code 7 bits long (1111110: size 9), 9 bits, EOB (1010) */
 	static const char bright[] = "\xFD\xFF\x5F\xBF\xEB\xF7\xFD\x7E\xFF\xAF\xDF\xF5";
-	struct picture p = {.width = 48, .height = 8, .in = JCS_GRAYSCALE, .at = white};
+	struct jpeg_recipe p = {.width = 48, .height = 8, .in = JCS_GRAYSCALE, .at = white};
 	struct buf b = {0};
 	size_t data;
 
 	(void)state;
-	make(&b, p);
+	jpeg_make(&b, p);
 	assert_clean(&b);
 	data = scan_data(&b);
 	cut(&b, data, b.len - 2 - data);
@@ -702,14 +608,14 @@ static void stray_bytes(void **state)
 	struct report r;
 
 	(void)state;
-	make(&b, small());
+	jpeg_make(&b, small());
 	insert(&b, find_marker(&b, 0xDB), STR("junk!"));
 	r = probe(&b);
 	assert_int_equal(r.remark_count, 1);
 	assert_int_equal(r.remarks[0].id, REMARK_STRAY_BYTES);
 	assert_int_equal(r.remarks[0].number, 5);
 	assert_int_equal(r.width_px, 96);
-	make(&b, small());
+	jpeg_make(&b, small());
 	insert(&b, find_marker(&b, 0xDB), STR("\xFF\xFF\xFF")); /* fill, as the standard has it */
 	assert_clean(&b);
 	buf_free(&b);
@@ -719,13 +625,13 @@ static void stray_bytes(void **state)
 
 static void unusual_processes(void **state)
 {
-	struct picture p = small();
+	struct jpeg_recipe p = small();
 	struct buf b = {0};
 	struct report r;
 	size_t frame;
 
 	(void)state;
-	make(&b, p);
+	jpeg_make(&b, p);
 	frame = find_marker(&b, 0xC0);
 	b.data[frame + 1] = '\xC3';
 	assert_detail(&b, REMARK_RARE_PROCESS, "SOF3");
@@ -742,10 +648,10 @@ static void unusual_processes(void **state)
 	assert_int_equal(r.remarks[0].number, 12);
 	assert_int_equal(r.bits, 12);
 	p.arithmetic = true;
-	make(&b, p);
+	jpeg_make(&b, p);
 	assert_only(&b, REMARK_ARITHMETIC);
 	p.progressive = true;
-	make(&b, p);
+	jpeg_make(&b, p);
 	assert_only(&b, REMARK_ARITHMETIC);
 	buf_free(&b);
 }
@@ -757,7 +663,7 @@ static void height_behind_the_scan(void **state)
 	size_t frame;
 
 	(void)state;
-	make(&b, small());
+	jpeg_make(&b, small());
 	frame = find_marker(&b, 0xC0);
 	b.data[frame + 5] = b.data[frame + 6] = 0;
 	insert(&b, b.len - 2, (struct str){"\xFF\xDC\0\4\0\x50", 6});
@@ -777,7 +683,7 @@ static void pixels(void **state)
 	struct report r;
 
 	(void)state;
-	make(&b, small());
+	jpeg_make(&b, small());
 	limits.pixels = 96 * 80;
 	assert_int_equal(probe_under(&b, limits).remark_count, 0);
 	limits.pixels--;
@@ -791,13 +697,13 @@ static void pixels(void **state)
 static void scans(void **state)
 {
 	struct codec_limits limits = EVERYTHING;
-	struct picture p = small();
+	struct jpeg_recipe p = small();
 	struct buf b = {0};
 	struct report r;
 
 	(void)state;
 	p.progressive = true;
-	make(&b, p);
+	jpeg_make(&b, p);
 	limits.scans = 10; /* as libjpeg makes them */
 	assert_int_equal(probe_under(&b, limits).remark_count, 0);
 	limits.scans = 9;
@@ -811,7 +717,7 @@ static void scans(void **state)
 /* A scan of 8 bytes goes through a million blocks. */
 static void a_bomb_of_scans(void **state)
 {
-	struct picture p = {.width = 8000, .height = 8000, .in = JCS_GRAYSCALE, .at = white};
+	struct jpeg_recipe p = {.width = 8000, .height = 8000, .in = JCS_GRAYSCALE, .at = white};
 	struct codec_limits limits = EVERYTHING;
 	struct buf b = {0}, scan = {0};
 	struct report r;
@@ -819,7 +725,7 @@ static void a_bomb_of_scans(void **state)
 
 	(void)state;
 	p.progressive = true;
-	make(&b, p);
+	jpeg_make(&b, p);
 	for (last = b.len; memcmp(b.data + last - 2, "\xFF\xDA", 2) != 0;)
 		last--;
 	buf_add(&scan, b.data + last - 2, b.len - last);
@@ -848,21 +754,22 @@ static void blank_pages(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		for (int progressive = 0; progressive < 2; progressive++) {
-			struct picture p = {.width = 480, .height = 640, .at = rows[i].at};
+			struct jpeg_recipe p = {.width = 480, .height = 640, .at = rows[i].at};
 
 			p.progressive = progressive != 0;
-			make(&b, p);
+			jpeg_make(&b, p);
 			if (rows[i].blank)
 				assert_only(&b, REMARK_BLANK);
 			else
 				assert_clean(&b);
 		}
 	}
-	make(&b, (struct picture){.width = 64, .height = 64, .at = white});
+	jpeg_make(&b, (struct jpeg_recipe){.width = 64, .height = 64, .at = white});
 	assert_only(&b, REMARK_BLANK);
-	make(&b, (struct picture){.width = 63, .height = 640, .at = white});
+	jpeg_make(&b, (struct jpeg_recipe){.width = 63, .height = 640, .at = white});
 	assert_clean(&b);
-	make(&b, (struct picture){.width = 480, .height = 640, .in = JCS_CMYK, .at = white});
+	jpeg_make(&b,
+	          (struct jpeg_recipe){.width = 480, .height = 640, .in = JCS_CMYK, .at = white});
 	assert_only(&b, REMARK_BLANK);
 	buf_free(&b);
 }

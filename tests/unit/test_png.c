@@ -7,78 +7,8 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "base/buf.h"
-#include "base/deflate.h"
-#include "base/inflate.h"
 #include "codec/png.h"
-
-#define SIGNATURE "\x89PNG\r\n\x1A\n"
-
-static void add_number(struct buf *b, uint32_t n)
-{
-	char bytes[4] = {(char)(n >> 24), (char)(n >> 16), (char)(n >> 8), (char)n};
-
-	buf_add(b, bytes, 4);
-}
-
-static void add_chunk(struct buf *b, const char *name, struct str data)
-{
-	size_t start;
-
-	add_number(b, (uint32_t)data.len);
-	start = b->len;
-	buf_add(b, name, 4);
-	buf_str(b, data);
-	add_number(b, crc32_of(0, str_from(buf_view(b), start)));
-}
-
-struct shape {
-	uint32_t width, height;
-	unsigned depth, type, interlaced;
-};
-
-static void add_header(struct buf *b, struct shape s)
-{
-	struct buf data = {0};
-	char rest[5] = {(char)s.depth, (char)s.type, 0, 0, (char)s.interlaced};
-
-	add_number(&data, s.width);
-	add_number(&data, s.height);
-	buf_add(&data, rest, 5);
-	add_chunk(b, "IHDR", buf_view(&data));
-	buf_free(&data);
-}
-
-static void pack(struct buf *out, struct str data)
-{
-	struct err e;
-	struct deflate *d = deflate_new(6, &e);
-
-	assert_non_null(d);
-	assert_true(deflate_zlib(d, data, out, &e));
-	deflate_free(d);
-}
-
-/* Bytes that the rows of a shape take, their filter types included. */
-static size_t rows_bytes(struct shape s)
-{
-	static const unsigned samples[7] = {1, 0, 3, 1, 2, 0, 4};
-	static const unsigned adam7[7][4] = {{0, 8, 0, 8}, {4, 8, 0, 8}, {0, 4, 4, 8}, {2, 4, 0, 4},
-	                                     {0, 2, 2, 4}, {1, 2, 0, 2}, {0, 1, 1, 2}};
-	unsigned bits = samples[s.type] * s.depth;
-	size_t total = 0;
-
-	if (!s.interlaced)
-		return ((size_t)s.width * bits / 8 + (s.width * bits % 8 != 0) + 1) * s.height;
-	for (int i = 0; i < 7; i++) {
-		size_t w = (s.width + adam7[i][1] - 1 - adam7[i][0]) / adam7[i][1];
-		size_t h = (s.height + adam7[i][3] - 1 - adam7[i][2]) / adam7[i][3];
-
-		if (w && h)
-			total += ((w * bits + 7) / 8 + 1) * h;
-	}
-	return total;
-}
+#include "png_file.h"
 
 /* Rows of filter type 0 whose pixels change, or are all of the byte `same`. */
 static void fill_rows(struct buf *rows, struct shape s, int same)
@@ -97,23 +27,7 @@ static void fill_rows(struct buf *rows, struct shape s, int same)
 	}
 }
 
-static void add_data(struct buf *b, struct str rows)
-{
-	struct buf packed = {0};
-
-	pack(&packed, rows);
-	add_chunk(b, "IDAT", buf_view(&packed));
-	buf_free(&packed);
-}
-
 #define GREY8 ((struct shape){16, 12, 8, 0, 0})
-
-static void begin(struct buf *b, struct shape s)
-{
-	*b = (struct buf){0};
-	buf_str(b, STR(SIGNATURE));
-	add_header(b, s);
-}
 
 static void finish(struct buf *b, struct shape s)
 {
@@ -170,7 +84,7 @@ static void every_type_and_depth_is_read(void **state)
 				                  interlaced};
 				struct report r;
 
-				begin(&b, s);
+				png_begin(&b, s);
 				if (s.type == 3)
 					add_chunk(&b, "PLTE", STR("\0\0\0\xFF\xFF\xFF"));
 				finish(&b, s);
@@ -189,7 +103,7 @@ static void facts_are_told(void **state)
 	struct report r;
 
 	(void)state;
-	begin(&b, GREY8);
+	png_begin(&b, GREY8);
 	add_chunk(&b, "iCCP", STR("p\0\0packed"));
 	add_chunk(&b, "pHYs", STR("\0\0\x2E\x23\0\0\x2E\x23\1"));
 	add_chunk(&b, "tEXt", STR("Title\0a"));
@@ -199,14 +113,14 @@ static void facts_are_told(void **state)
 	assert_int_equal(r.dpi, 300);
 	assert_true(r.profile && r.metadata && !r.gps);
 
-	begin(&b, GREY8);
+	png_begin(&b, GREY8);
 	/* orientation 6 */
 	add_chunk(&b, "eXIf", STR("MM\0*\0\0\0\x08\0\1\1\x12\0\3\0\0\0\1\0\6\0\0\0\0\0\0"));
 	finish(&b, GREY8);
 	r = assert_only(&b, REMARK_COUNT, NULL);
 	assert_int_equal(r.orientation, 6);
 
-	begin(&b, GREY8);
+	png_begin(&b, GREY8);
 	finish(&b, GREY8);
 	r = assert_only(&b, REMARK_COUNT, NULL);
 	assert_false(r.profile || r.metadata || r.gps);
@@ -221,7 +135,7 @@ static void data_may_come_in_many_chunks(void **state)
 	fill_rows(&rows, GREY8, -1);
 	pack(&packed, buf_view(&rows));
 	for (size_t step = 1; step <= packed.len; step += 5) {
-		begin(&b, GREY8);
+		png_begin(&b, GREY8);
 		for (size_t at = 0; at < packed.len; at += step) {
 			add_chunk(&b, "IDAT", str_upto(str_from(buf_view(&packed), at), step));
 			add_chunk(&b, "IDAT", STR(""));
@@ -240,7 +154,7 @@ static void every_cut_is_truncated(void **state)
 	struct buf b;
 
 	(void)state;
-	begin(&b, GREY8);
+	png_begin(&b, GREY8);
 	finish(&b, GREY8);
 	for (size_t len = 8; len < b.len; len++) {
 		struct report r = probe((struct str){b.data, len});
@@ -256,7 +170,7 @@ static void every_changed_byte_is_noticed(void **state)
 	struct buf b;
 
 	(void)state;
-	begin(&b, GREY8);
+	png_begin(&b, GREY8);
 	finish(&b, GREY8);
 	for (size_t i = 0; i < b.len; i++) {
 		struct report r;
@@ -275,7 +189,7 @@ static void a_wrong_crc_names_its_chunk(void **state)
 	struct buf b;
 
 	(void)state;
-	begin(&b, GREY8);
+	png_begin(&b, GREY8);
 	add_chunk(&b, "tIME", STR("\x07\xE8\1\1\0\0\0"));
 	b.data[b.len - 1] ^= 1;
 	finish(&b, GREY8);
@@ -286,7 +200,7 @@ static void assert_header_refused(struct shape s, const char *detail)
 {
 	struct buf b;
 
-	begin(&b, s);
+	png_begin(&b, s);
 	add_chunk(&b, "PLTE", STR("\0\0\0"));
 	add_chunk(&b, "IDAT", STR("\x78\x9C\x03\x00\0\0\0\1"));
 	add_chunk(&b, "IEND", STR(""));
@@ -312,10 +226,10 @@ static void large_pictures_are_refused_from_the_header(void **state)
 	struct report r;
 
 	(void)state;
-	begin(&b, (struct shape){10001, 10000, 8, 2, 0});
+	png_begin(&b, (struct shape){10001, 10000, 8, 2, 0});
 	r = assert_only(&b, REMARK_TOO_MANY_PIXELS, NULL);
 	assert_int_equal(r.remarks[0].number, 100010000);
-	begin(&b, (struct shape){1000001, 1, 8, 2, 0});
+	png_begin(&b, (struct shape){1000001, 1, 8, 2, 0});
 	assert_only(&b, REMARK_TOO_MANY_PIXELS, NULL);
 }
 
@@ -334,30 +248,30 @@ static void wrong_structure_is_corrupt(void **state)
 	finish(&b, GREY8);
 	assert_only(&b, REMARK_CORRUPT, "IHDR is not first");
 
-	begin(&b, GREY8);
+	png_begin(&b, GREY8);
 	add_header(&b, GREY8);
 	finish(&b, GREY8);
 	assert_only(&b, REMARK_CORRUPT, "second IHDR");
 
-	begin(&b, GREY8);
+	png_begin(&b, GREY8);
 	add_chunk(&b, "IEND", STR(""));
 	assert_only(&b, REMARK_CORRUPT, "no picture data");
 
-	begin(&b, palette);
+	png_begin(&b, palette);
 	finish(&b, palette);
 	assert_only(&b, REMARK_CORRUPT, "no PLTE");
 
-	begin(&b, palette);
+	png_begin(&b, palette);
 	add_chunk(&b, "PLTE", STR("\0\0\0\1"));
 	finish(&b, palette);
 	assert_only(&b, REMARK_CORRUPT, "length of PLTE");
 
-	begin(&b, GREY8);
+	png_begin(&b, GREY8);
 	add_chunk(&b, "ABCD", STR("\0\0\0\1"));
 	finish(&b, GREY8);
 	assert_only(&b, REMARK_CORRUPT, "unknown critical chunk");
 
-	begin(&b, GREY8);
+	png_begin(&b, GREY8);
 	add_chunk(&b, "ab\nd", STR("\0\0\0\1"));
 	finish(&b, GREY8);
 	assert_only(&b, REMARK_CORRUPT, "chunk name");
@@ -378,20 +292,20 @@ static void rows_are_counted_and_their_filters_looked_at(void **state)
 	(void)state;
 	fill_rows(&rows, GREY8, -1);
 	rows.data[17 * 3] = 5;
-	begin(&b, GREY8);
+	png_begin(&b, GREY8);
 	add_data(&b, buf_view(&rows));
 	add_chunk(&b, "IEND", STR(""));
 	assert_only(&b, REMARK_CORRUPT, "filter type");
 
 	rows.data[17 * 3] = 4;
 	rows.len--;
-	begin(&b, GREY8);
+	png_begin(&b, GREY8);
 	add_data(&b, buf_view(&rows));
 	add_chunk(&b, "IEND", STR(""));
 	assert_only(&b, REMARK_TRUNCATED, "IDAT");
 
 	buf_cstr(&rows, "aa");
-	begin(&b, GREY8);
+	png_begin(&b, GREY8);
 	add_data(&b, buf_view(&rows));
 	add_chunk(&b, "IEND", STR(""));
 	assert_only(&b, REMARK_BAD_CHUNK, "IDAT");
@@ -406,23 +320,23 @@ static void the_stream_is_checked(void **state)
 	fill_rows(&rows, GREY8, -1);
 	pack(&packed, buf_view(&rows));
 
-	begin(&b, GREY8);
+	png_begin(&b, GREY8);
 	finish_with(&b, str_upto(buf_view(&packed), packed.len - 1));
 	assert_only(&b, REMARK_TRUNCATED, "IDAT");
 
-	begin(&b, GREY8);
+	png_begin(&b, GREY8);
 	buf_char(&packed, 'x');
 	finish_with(&b, buf_view(&packed));
 	assert_only(&b, REMARK_BAD_CHUNK, "IDAT");
 	packed.len--;
 
 	packed.data[packed.len - 1] ^= 1;
-	begin(&b, GREY8);
+	png_begin(&b, GREY8);
 	finish_with(&b, buf_view(&packed));
 	assert_only(&b, REMARK_BAD_CHECKSUM, "");
 
 	packed.data[2] |= 6; /* no such type of block */
-	begin(&b, GREY8);
+	png_begin(&b, GREY8);
 	finish_with(&b, buf_view(&packed));
 	assert_only(&b, REMARK_CORRUPT, "compressed data");
 	buf_free(&rows);
@@ -441,7 +355,7 @@ static void a_large_picture_goes_in_pieces(void **state)
 	rows.len = rows_bytes(s);
 	memset(rows.data, 0, rows.len);
 	pack(&packed, buf_view(&rows));
-	begin(&b, s);
+	png_begin(&b, s);
 	finish_with(&b, buf_view(&packed));
 	r = assert_only(&b, REMARK_BLANK, NULL);
 	assert_int_equal(r.bits, 16);
@@ -449,7 +363,7 @@ static void a_large_picture_goes_in_pieces(void **state)
 	rows.data[24001 * 4999] = 9;
 	buf_reset(&packed);
 	pack(&packed, buf_view(&rows));
-	begin(&b, s);
+	png_begin(&b, s);
 	finish_with(&b, buf_view(&packed));
 	assert_only(&b, REMARK_CORRUPT, "filter type");
 	buf_free(&rows);
@@ -462,7 +376,7 @@ static void assert_blank(struct shape s, int same, const char *palette, bool wan
 	struct report r;
 
 	fill_rows(&rows, s, same);
-	begin(&b, s);
+	png_begin(&b, s);
 	if (palette)
 		add_chunk(&b, "PLTE", (struct str){palette, 6});
 	add_data(&b, buf_view(&rows));
@@ -499,29 +413,29 @@ static void misplaced_chunks_are_remarked(void **state)
 	struct shape rgb = {4, 4, 8, 2, 0};
 
 	(void)state;
-	begin(&b, GREY8);
+	png_begin(&b, GREY8);
 	add_chunk(&b, "pHYs", STR("\0\0\0\1\0\0\0\1"));
 	finish(&b, GREY8);
 	assert_only(&b, REMARK_BAD_CHUNK, "pHYs"); /* length */
 
-	begin(&b, GREY8);
+	png_begin(&b, GREY8);
 	add_chunk(&b, "gAMA", STR("\0\0\xB1\x8F"));
 	add_chunk(&b, "gAMA", STR("\0\0\xB1\x8F"));
 	finish(&b, GREY8);
 	assert_only(&b, REMARK_BAD_CHUNK, "gAMA"); /* twice */
 
-	begin(&b, rgb);
+	png_begin(&b, rgb);
 	add_chunk(&b, "PLTE", STR("\0\0\0"));
 	add_chunk(&b, "gAMA", STR("\0\0\xB1\x8F"));
 	finish(&b, rgb);
 	assert_only(&b, REMARK_BAD_CHUNK, "gAMA"); /* behind PLTE */
 
-	begin(&b, GREY8);
+	png_begin(&b, GREY8);
 	add_chunk(&b, "PLTE", STR("\0\0\0"));
 	finish(&b, GREY8);
 	assert_only(&b, REMARK_BAD_CHUNK, "PLTE"); /* in a grey picture */
 
-	begin(&b, GREY8);
+	png_begin(&b, GREY8);
 	add_chunk(&b, "prVt", STR("anything"));
 	finish(&b, GREY8);
 	assert_only(&b, REMARK_COUNT, NULL);
@@ -546,7 +460,7 @@ static void animations_are_told(void **state)
 
 	(void)state;
 	for (uint32_t frames = 1; frames <= 2; frames++) {
-		begin(&b, GREY8);
+		png_begin(&b, GREY8);
 		add_chunk(&b, "acTL",
 		          frames == 1 ? STR("\0\0\0\1\0\0\0\0") : STR("\0\0\0\2\0\0\0\0"));
 		add_frame(&b, 0);
@@ -561,7 +475,7 @@ static void animations_are_told(void **state)
 	}
 	assert_int_equal(r.remarks[0].number, 2);
 
-	begin(&b, GREY8);
+	png_begin(&b, GREY8);
 	add_frame(&b, 1);
 	finish(&b, GREY8);
 	assert_only(&b, REMARK_BAD_CHUNK, "fcTL");
@@ -583,7 +497,7 @@ static void assert_behind(struct str tail, enum remark_id id, const char *detail
 {
 	struct buf b;
 
-	begin(&b, GREY8);
+	png_begin(&b, GREY8);
 	finish(&b, GREY8);
 	buf_str(&b, tail);
 	assert_only(&b, id, detail);
