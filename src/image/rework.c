@@ -7,11 +7,14 @@
 #include "codec/jpeg_look.h"
 #include "codec/jpeg_strip.h"
 #include "codec/jpeg_turn.h"
+#include "codec/pdf.h"
 #include "codec/png_look.h"
 #include "codec/png_strip.h"
 #include "codec/raster.h"
+#include "guard/worker.h"
 #include "image/plan.h"
 #include "image/render.h"
+#include "image/scan.h"
 
 struct reworking {
 	struct rework r;
@@ -78,10 +81,20 @@ static bool unreadable(struct reworking *w, const struct err *e)
 	return e->code == ERR_FORMAT;
 }
 
+static bool open_bytes(void *context, struct raster *out, const struct raster_request *request,
+                       struct report *report, struct err *e)
+{
+	const struct reworking *w = context;
+
+	return raster_open(out, report->kind, w->bytes, request, &w->job->limits, report, e);
+}
+
 static bool go_render(struct reworking *w, struct err *e)
 {
+	struct render_source source = {open_bytes, w};
+
 	buf_reset(&w->out);
-	return render(&w->r, &w->out, w->bytes, &w->job->target, &w->job->limits, e);
+	return render(&w->r, &w->out, &source, &w->job->target, e);
 }
 
 static void state_kept(struct reworking *w, enum rework_way way, unsigned orientation)
@@ -135,6 +148,15 @@ static bool go_turn(struct reworking *w, unsigned orientation, struct err *e)
 		return unreadable(w, e);
 	}
 	return go_render(w, e);
+}
+
+static bool go_pdf(struct reworking *w, struct err *e)
+{
+	if (w->bytes.len > w->job->target.bytes)
+		return scan_shrink(&w->r, &w->out, w->bytes, &w->job->target, &w->job->limits, e);
+	state_kept(w, REWORK_COPY, 1);
+	w->r.bytes = w->bytes.len;
+	return true;
 }
 
 /* --- Which of them */
@@ -195,11 +217,8 @@ static bool rework(struct reworking *w, struct err *e)
 		look_at_jpeg(w);
 	else if (kind == KIND_PNG && !look_at_png(w, e))
 		return unreadable(w, e);
-	if (kind == KIND_PDF) {
-		state_kept(w, REWORK_COPY, 1);
-		w->r.bytes = w->bytes.len;
-		return true;
-	}
+	if (kind == KIND_PDF)
+		return go_pdf(w, e);
 	if (raster_can_read(kind))
 		return go(w, e);
 	w->r.end = REWORK_NO_WAY;
@@ -235,6 +254,7 @@ bool rework_run(void *context, struct str bytes, struct buf *answer)
 	char mime[64];
 	bool ok;
 
+	pdf_on_out_of_memory(worker_end_out_of_memory);
 	report_init(&w.r.before);
 	w.r.before.kind = kind_of(NULL, bytes, mime);
 	ok = rework(&w, &e) && put_in_outbox(&w);

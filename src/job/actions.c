@@ -153,6 +153,10 @@ size_t actions_of(struct action out[ACTIONS_MAX], const struct rework *w)
 		add(&l, ACTION_COPIED);
 		return l.count;
 	}
+	if (w->way == REWORK_SCAN) {
+		figure(add(&l, ACTION_PICTURES_ENCODED)->after, "%u", w->pictures);
+		return l.count;
+	}
 	add_private(&l, r);
 	if (report_has(r, REMARK_ANIMATED) || w->pages > 1)
 		figure(add(&l, ACTION_FIRST_PICTURE_KEPT)->before, "%u", w->pages);
