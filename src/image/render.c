@@ -195,7 +195,7 @@ static bool encode_round(struct rendering *g, struct buf *out, uint64_t *needed,
 	g->r->kind = result.kind;
 	g->r->quality = result.quality;
 	g->r->full_chroma = result.full_chroma;
-	g->r->bytes = out->len;
+	g->r->bytes = result.fits ? out->len : result.needed;
 	return true;
 }
 

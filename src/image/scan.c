@@ -7,7 +7,7 @@
 #include "image/render.h"
 
 #define HEAVY_LEAST 50000 /* bytes: marks and logos are no part of the trouble */
-#define SLACK_PERCENT 1 /* of the limit: what is written again may be a little longer */
+#define SLACK_PERCENT 1   /* of the limit: what is written again may be a little longer */
 
 struct scan {
 	struct rework *r;
