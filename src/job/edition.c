@@ -45,7 +45,7 @@ static enum template_kind path_kind(void *context, struct str path)
 	};
 	const struct loading *l = context;
 
-	return kinds[view_path(l->edition->procedure, path, NULL)];
+	return kinds[edition_path(l->edition, path, NULL)];
 }
 
 static bool path_has_form(void *context, struct str path, struct str form)
@@ -53,7 +53,7 @@ static bool path_has_form(void *context, struct str path, struct str form)
 	const struct loading *l = context;
 	const struct field *field = NULL;
 
-	view_path(l->edition->procedure, path, &field);
+	edition_path(l->edition, path, &field);
 	return field && field_has_form(field->type, form);
 }
 
@@ -206,6 +206,7 @@ bool edition_load(struct edition **out, const char *dir, const struct edition_wa
 
 	if (!l.edition)
 		return err_nomem(e);
+	l.edition->own_path = wanted->own_path;
 	e->code = ERR_NONE;
 	if (!procedure_load(&l.edition->procedure, dir, e) || !procedure_digest(&digest, dir, e) ||
 	    !load_pictures(&l) || !load_templates(&l) || !load_fonts(&l)) {
@@ -217,6 +218,15 @@ bool edition_load(struct edition **out, const char *dir, const struct edition_wa
 	digest_hex(l.edition->digest, &digest);
 	*out = l.edition;
 	return true;
+}
+
+enum procedure_path_kind edition_path(const struct edition *edition, struct str path,
+                                      const struct field **field)
+{
+	enum procedure_path_kind kind =
+	    edition->own_path ? edition->own_path(path, field) : PROCEDURE_PATH_UNKNOWN;
+
+	return kind != PROCEDURE_PATH_UNKNOWN ? kind : view_path(edition->procedure, path, field);
 }
 
 const struct pdf_picture *edition_picture(const struct edition *edition, struct str name)

@@ -7,7 +7,8 @@
 #include "job/edition.h"
 
 struct edition_wanted {
-	const char *document;  /* NULL: no templates */
+	const char *document; /* NULL: no templates */
+	enum procedure_path_kind (*own_path)(struct str path, const struct field **field);
 	const char *fonts_dir; /* of the fonts that all procedures share */
 	bool many;
 };

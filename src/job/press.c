@@ -72,7 +72,7 @@ static bool print_value(void *context, struct buf *out, struct str path, struct 
 	const struct press *p = context;
 	const struct field *field = NULL;
 
-	if (view_path(p->edition->procedure, path, &field) == PROCEDURE_PATH_UNKNOWN || !field)
+	if (edition_path(p->edition, path, &field) == PROCEDURE_PATH_UNKNOWN || !field)
 		return false;
 	field_print(out, field, scalar, form, p->lang);
 	return true;

@@ -3,6 +3,9 @@
 
 #include "cli/front.h"
 #include "cli/review.h"
+#include "job/checklist.h"
+#include "job/documents.h"
+#include "job/press.h"
 #include "job/review.h"
 
 struct session {
@@ -14,21 +17,29 @@ static const struct tool tool = {
     .name = "dossier-pieces",
     .purpose =
 	{"Dit quelles pièces une démarche demande, et à qui\u00a0; avec un dossier, celles que ce\n"
-         "dossier demande, et pourquoi. C'est une indication\u00a0: l'administration décide.",
+         "dossier demande, et pourquoi. La liste s'affiche, ou devient un PDF à cocher (-o, -d).\n"
+         "C'est une indication\u00a0: l'administration décide.",
          "Says which documents a procedure asks for, and of whom; with a dossier, those that\n"
-         "this dossier needs, and why. This is an indication: the administration decides."},
+         "this dossier needs, and why. The list is shown, or becomes a PDF to tick (-o, -d).\n"
+         "This is an indication: the administration decides."},
     .operands = {"[DOSSIER…]", "[DOSSIER…]"},
     .examples = {"  dossier-pieces\n"
                  "  dossier-pieces dossier.json\n"
+                 "  dossier-pieces -o pieces.pdf dossier.json\n"
+                 "  dossier-pieces --doc-lang en -o documents.pdf\n"
                  "  dossier-pieces --json | jq -r '.pieces[].code'\n"
                  "  dossier-pieces --json dossiers.ndjson\n",
                  "  dossier-pieces\n"
                  "  dossier-pieces dossier.json\n"
+                 "  dossier-pieces -o pieces.pdf dossier.json\n"
+                 "  dossier-pieces --doc-lang en -o documents.pdf\n"
                  "  dossier-pieces --json | jq -r '.pieces[].code'\n"
                  "  dossier-pieces --json dossiers.ndjson\n"},
-    .shared = OPTIONS_COMMON | OPTION_BIT(OPTION_FILES_FROM) | OPTION_BIT(OPTION_NULL) |
+    .shared = OPTIONS_COMMON | OPTIONS_INPUT | OPTIONS_OUTPUT | OPTION_BIT(OPTION_STRICT) |
               OPTION_BIT(OPTION_DATE),
 };
+
+/* --- The list as text or records --- */
 
 static bool report(void *context, const struct account *a)
 {
@@ -48,16 +59,10 @@ static bool report(void *context, const struct account *a)
 	return !s->front.output.pipe_closed;
 }
 
-static int work(struct session *s)
+static bool list_pieces(struct session *s, bool in_general, struct err *e)
 {
-	struct options *o = &s->front.options;
-	bool in_general = o->operand_count == 0 && !o->files_from;
-	struct review_options run;
-	struct err e;
-
-	if (!in_general && !options_check_input(o, isatty(STDIN_FILENO), &e))
-		return front_fail_usage(&s->front, &e);
-	run = (struct review_options){
+	const struct options *o = &s->front.options;
+	const struct review_options run = {
 	    .choice = front_choice(&s->front),
 	    .operands = (const char *const *)o->operands,
 	    .operand_count = o->operand_count,
@@ -69,10 +74,118 @@ static int work(struct session *s)
 	    .report = report,
 	    .stopped = front_is_stopped,
 	};
+
 	review_style_of(&s->style, s->front.output.fd);
 	s->style.program = tool.name;
 	s->style.lang = s->front.messages.lang;
-	if (!(in_general ? review_pieces(&run, &e) : review_run(&run, &e)))
+	return in_general ? review_pieces(&run, e) : review_run(&run, e);
+}
+
+/* --- The list as a PDF --- */
+
+static bool report_document(void *context, const struct document *d)
+{
+	const struct document_record record = {.reference = d->reference,
+	                                       .input = d->input,
+	                                       .line = d->line,
+	                                       .file = d->file,
+	                                       .bytes = d->bytes,
+	                                       .sha256 = d->sha256,
+	                                       .pages = d->pages,
+	                                       .status = document_status_name(d->status),
+	                                       .findings = d->findings,
+	                                       .error = d->why};
+
+	return front_tell_document(&((struct session *)context)->front, &record);
+}
+
+static bool write_document(void *context, struct str data, struct err *e)
+{
+	return output_write(&((struct session *)context)->front.output, data, e);
+}
+
+static bool run_documents(struct session *s, struct checklist_options *checklist, struct err *e)
+{
+	const struct options *o = &s->front.options;
+	struct documents_lone lone = {.input = ""};
+	const struct documents_source nobody = documents_lone_source(&lone);
+	struct documents_options documents = {
+	    .delivery = {.file = o->output,
+	                 .folder = o->folder,
+	                 .force = o->force,
+	                 .write = write_document,
+	                 .context = s},
+	    .sources = {.operands = (const char *const *)o->operands,
+	                .operand_count = o->operand_count,
+	                .list = o->files_from,
+	                .list_nul = o->null_separated,
+	                .folder = o->directory},
+	    .source = checklist->general ? &nobody : NULL,
+	    .name = o->name,
+	    .workers = o->folder && !checklist->general ? front_workers(o) : 1,
+	    .strict = o->strict,
+	    .digests = o->json,
+	    .context = s,
+	    .report = report_document,
+	    .stopped = front_is_stopped,
+	};
+	struct checklist *shared;
+	bool ok;
+
+	checklist->many = documents_expects_many(&documents);
+	if (!checklist_new(&shared, checklist, e))
+		return false;
+	documents.maker = checklist_maker(shared);
+	progress_start(&s->front.progress, o->quiet, s->front.messages.lang, "listes traitées",
+	               "lists done");
+	ok = documents_run(&documents, e);
+	checklist_free(shared);
+	return ok;
+}
+
+static bool make_documents(struct session *s, bool in_general, struct err *e)
+{
+	const struct options *o = &s->front.options;
+	struct checklist_options checklist = {.choice = front_choice(&s->front),
+	                                      .doc_lang = o->has_doc_lang ? (int)o->doc_lang : -1,
+	                                      .general = in_general,
+	                                      .today = front_today(o)};
+
+	s->front.messages.quiet = o->quiet && !o->strict; /* what refuses is always told of */
+	return run_documents(s, &checklist, e);
+}
+
+/* --- The tool --- */
+
+static bool wants_documents(const struct options *o)
+{
+	return o->output || o->folder;
+}
+
+/* Options of a document have no effect on a list that is only shown. */
+static bool check_shown(const struct options *o, struct err *e)
+{
+	const char *vain = o->name           ? "--name"
+	                   : o->force        ? "--force"
+	                   : o->has_doc_lang ? "--doc-lang"
+	                   : o->strict       ? "--strict"
+	                                     : NULL;
+
+	return !vain || err_set(e, ERR_USAGE,
+	                        "%s concerne la liste en PDF\u00a0: ajoutez -o FICHIER ou -d RÉP",
+	                        "%s is about the list as a PDF: add -o FILE or -d DIR", vain);
+}
+
+static int work(struct session *s)
+{
+	struct options *o = &s->front.options;
+	bool in_general = o->operand_count == 0 && !o->files_from, pdf = wants_documents(o);
+	struct err e;
+
+	if ((!in_general && !options_check_input(o, isatty(STDIN_FILENO), &e)) ||
+	    !(pdf ? options_check_output(o, isatty(STDOUT_FILENO), &e) : check_shown(o, &e)))
+		return front_fail_usage(&s->front, &e);
+	if (!(pdf ? make_documents(s, in_general, &e) : list_pieces(s, in_general, &e)))
 		return front_fail(&s->front, &e);
 	return tally_status(&s->front.tally);
 }
@@ -82,7 +195,7 @@ int main(int argc, char **argv)
 	struct session s = {0};
 	int status = EXIT_ALL_DONE;
 
-	if (front_begin(&s.front, &tool, argc, argv, &s, "", &status))
+	if (front_begin(&s.front, &tool, argc, argv, &s, press_libraries(), &status))
 		status = work(&s);
 	return front_end(&s.front, status);
 }
