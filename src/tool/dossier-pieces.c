@@ -7,11 +7,35 @@
 #include "job/documents.h"
 #include "job/press.h"
 #include "job/review.h"
+#include "job/schema.h"
+
+enum own_option { OPTION_SCHEMA = OPTION_SHARED_COUNT };
+
+static const struct option_row rows[] = {
+    {OPTION_SCHEMA,
+     0,
+     "schema",
+     {NULL, NULL},
+     {"écrit le schéma JSON des dossiers de la démarche, pour un éditeur ou un autre programme",
+      "write the JSON Schema of the procedure's dossiers, for an editor or another program"}},
+};
 
 struct session {
 	struct front front;
 	struct review_style style;
+	bool schema;
 };
+
+static bool own(void *context, int id, const char *value, struct err *e)
+{
+	struct session *s = context;
+
+	(void)id;
+	(void)value;
+	(void)e;
+	s->schema = true;
+	return true;
+}
 
 static const struct tool tool = {
     .name = "dossier-pieces",
@@ -28,15 +52,20 @@ static const struct tool tool = {
                  "  dossier-pieces -o pieces.pdf dossier.json\n"
                  "  dossier-pieces --doc-lang en -o documents.pdf\n"
                  "  dossier-pieces --json | jq -r '.pieces[].code'\n"
-                 "  dossier-pieces --json dossiers.ndjson\n",
+                 "  dossier-pieces --json dossiers.ndjson\n"
+                 "  dossier-pieces --schema > dossier.schema.json\n",
                  "  dossier-pieces\n"
                  "  dossier-pieces dossier.json\n"
                  "  dossier-pieces -o pieces.pdf dossier.json\n"
                  "  dossier-pieces --doc-lang en -o documents.pdf\n"
                  "  dossier-pieces --json | jq -r '.pieces[].code'\n"
-                 "  dossier-pieces --json dossiers.ndjson\n"},
+                 "  dossier-pieces --json dossiers.ndjson\n"
+                 "  dossier-pieces --schema > dossier.schema.json\n"},
     .shared = OPTIONS_COMMON | OPTIONS_INPUT | OPTIONS_OUTPUT | OPTION_BIT(OPTION_STRICT) |
               OPTION_BIT(OPTION_DATE),
+    .rows = rows,
+    .row_count = sizeof rows / sizeof *rows,
+    .own = own,
 };
 
 /* --- The list as text or records --- */
@@ -155,39 +184,89 @@ static bool make_documents(struct session *s, bool in_general, struct err *e)
 	return run_documents(s, &checklist, e);
 }
 
-/* --- The tool --- */
+/* --- The schema --- */
 
-static bool wants_documents(const struct options *o)
+static bool write_schema(struct session *s, struct err *e)
 {
-	return o->output || o->folder;
+	const struct choice choice = front_choice(&s->front);
+
+	return schema_write(&s->front.output.pending, &choice, s->front.messages.lang,
+	                    s->front.options.strict, e);
 }
 
-/* Options of a document have no effect on a list that is only shown. */
-static bool check_shown(const struct options *o, struct err *e)
+static bool check_schema(const struct options *o, struct err *e)
 {
-	const char *vain = o->name           ? "--name"
-	                   : o->force        ? "--force"
-	                   : o->has_doc_lang ? "--doc-lang"
-	                   : o->strict       ? "--strict"
-	                                     : NULL;
+	if (o->operand_count > 0 || o->files_from)
+		return err_set(
+		    e, ERR_USAGE,
+		    "--schema décrit tous les dossiers de la démarche\u00a0: n'en donnez "
+		    "aucun",
+		    "--schema describes all dossiers of the procedure: give none");
+	if (o->output || o->folder || o->json)
+		return err_set(e, ERR_USAGE,
+		               "--schema s'écrit sur la sortie standard\u00a0: ni -o, ni -d, ni "
+		               "--json, mais > FICHIER",
+		               "--schema goes to standard output: no -o, -d or --json, but > FILE");
+	return true;
+}
+
+/* --- The tool --- */
+
+/* Options of a document have no effect on a list that is only shown. */
+static bool check_shown(const struct options *o, bool schema, struct err *e)
+{
+	const char *vain = o->name                ? "--name"
+	                   : o->force             ? "--force"
+	                   : o->has_doc_lang      ? "--doc-lang"
+	                   : o->strict && !schema ? "--strict"
+	                                          : NULL;
 
 	return !vain || err_set(e, ERR_USAGE,
 	                        "%s concerne la liste en PDF\u00a0: ajoutez -o FICHIER ou -d RÉP",
 	                        "%s is about the list as a PDF: add -o FILE or -d DIR", vain);
 }
 
-static int work(struct session *s)
+static bool wants_documents(const struct options *o)
+{
+	return o->output || o->folder;
+}
+
+static bool is_general(const struct options *o)
+{
+	return o->operand_count == 0 && !o->files_from;
+}
+
+static bool check(struct session *s, struct err *e)
 {
 	struct options *o = &s->front.options;
-	bool in_general = o->operand_count == 0 && !o->files_from, pdf = wants_documents(o);
+
+	if (s->schema)
+		return check_schema(o, e) && check_shown(o, true, e);
+	if (!is_general(o) && !options_check_input(o, isatty(STDIN_FILENO), e))
+		return false;
+	return wants_documents(o) ? options_check_output(o, isatty(STDOUT_FILENO), e)
+	                          : check_shown(o, false, e);
+}
+
+static bool run(struct session *s, struct err *e)
+{
+	const struct options *o = &s->front.options;
+
+	if (s->schema)
+		return write_schema(s, e);
+	return wants_documents(o) ? make_documents(s, is_general(o), e)
+	                          : list_pieces(s, is_general(o), e);
+}
+
+static int work(struct session *s)
+{
 	struct err e;
 
-	if ((!in_general && !options_check_input(o, isatty(STDIN_FILENO), &e)) ||
-	    !(pdf ? options_check_output(o, isatty(STDOUT_FILENO), &e) : check_shown(o, &e)))
+	if (!check(s, &e))
 		return front_fail_usage(&s->front, &e);
-	if (!(pdf ? make_documents(s, in_general, &e) : list_pieces(s, in_general, &e)))
+	if (!run(s, &e))
 		return front_fail(&s->front, &e);
-	return tally_status(&s->front.tally);
+	return (int)tally_status(&s->front.tally);
 }
 
 int main(int argc, char **argv)
