@@ -68,6 +68,12 @@ void settings_leave(struct settings *s, size_t mark)
 	s->place[mark] = '\0';
 }
 
+bool settings_go_on(struct settings *s, size_t mark)
+{
+	settings_leave(s, mark);
+	return problems_go_on(s->problems, s->e);
+}
+
 static bool fail(struct settings *s, const char *fr, const char *en)
 {
 	if (!s->place_len)
@@ -172,8 +178,10 @@ bool settings_keys(struct settings *s, const struct value *v, const char *const 
 	if (v->type != VALUE_OBJECT)
 		return settings_fail(s, "un objet {…} est attendu", "an object {…} is expected");
 	for (size_t i = 0; i < v->object.count; i++)
-		if (!is_known(v->object.members[i].key, known))
-			return fail_key(s, v->object.members[i].key, known);
+		if (!is_known(v->object.members[i].key, known) &&
+		    !fail_key(s, v->object.members[i].key, known) &&
+		    !settings_go_on(s, s->place_len))
+			return false;
 	return true;
 }
 

@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/lang.h"
+#include "base/problems.h"
 #include "base/str.h"
 #include "base/value.h"
 
@@ -24,6 +25,7 @@ struct settings {
 	const char *file;
 	struct arena *arena;
 	struct err *e;
+	struct problems *problems; /* NULL: the first problem ends the reading */
 	char place[200];
 	size_t place_len;
 };
@@ -37,6 +39,9 @@ bool settings_parse(struct settings *s, struct str text, struct value *out);
 size_t settings_enter(struct settings *s, struct str key);
 size_t settings_enter_item(struct settings *s, size_t index);
 void settings_leave(struct settings *s, size_t mark);
+
+/* After a failure: true if it is told of and the next thing is read, back at mark. */
+bool settings_go_on(struct settings *s, size_t mark);
 
 /* "file : place : sentence", and false. */
 bool settings_fail(struct settings *s, const char *fr, const char *en, ...)
