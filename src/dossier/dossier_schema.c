@@ -374,18 +374,6 @@ static struct str path_at(const struct maker *m, size_t index)
 	return builtin->document_only ? STR("") : builtin->field.path;
 }
 
-/* The first key of path below prefix, as a path; empty where it is not below it. */
-static struct str child_of(struct str path, struct str prefix)
-{
-	size_t start = prefix.len > 0 ? prefix.len + 1 : 0;
-	struct str rest;
-
-	if (path.len <= start || !str_starts(path, prefix) ||
-	    (prefix.len > 0 && path.ptr[prefix.len] != '.'))
-		return (struct str){0};
-	return str_upto(path, start + str_split(str_from(path, start), '.', &rest).len);
-}
-
 /* Adds what stands in the group to its schema; true: some of it is required. */
 static bool put_members(struct maker *m, struct value *schema, struct str prefix)
 {
@@ -394,7 +382,7 @@ static bool put_members(struct maker *m, struct value *schema, struct str prefix
 	struct str path;
 
 	for (size_t i = 0; (path = path_at(m, i)).ptr; i++) {
-		struct str child = child_of(path, prefix), key = str_from(child, start);
+		struct str child = procedure_child(path, prefix), key = str_from(child, start);
 		bool required;
 
 		if (child.len == 0 || value_get(&properties, key))

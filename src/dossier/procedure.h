@@ -206,6 +206,9 @@ enum procedure_path_kind procedure_path(const struct procedure *p, struct str pa
 /* A place in a dossier without its indexes, as paths are named: "depot.pieces[2].octets" is
  * "depot.pieces.octets". Written to room, and cut to its size. */
 struct str procedure_path_of(struct str at, char *room, size_t size);
+/* The first key of path below the group prefix (empty: the root), as a path; empty where path is
+ * not below it. */
+struct str procedure_child(struct str path, struct str prefix);
 /* Paths that a document's template may use: the same, but `procedure` is an object
  * (see procedure_view), and calcul.* and depot.pieces.libelle exist as well. */
 enum procedure_path_kind procedure_view_path(const struct procedure *p, struct str path,

@@ -302,7 +302,7 @@ static bool make_index(struct procedure *p, const struct value *root, struct set
 #define INDEX 8u
 
 /* The parts in the order in which they build on one another. A part is broken when it could
- * not be read to its end, or where `whole` when any of it is wrong. */
+ * not be read to its end, or where `whole` when any item of it is lost. */
 static const struct part {
 	bool (*read)(struct procedure *p, const struct value *root, struct settings *s);
 	unsigned is, needs;
@@ -332,15 +332,15 @@ static bool read_all(struct procedure *p, const struct value *root, struct setti
 {
 	*broken = 0;
 	for (size_t i = 0; i < COUNT_OF(parts); i++) {
-		size_t told = s->problems ? s->problems->told : 0;
 		bool ok = false;
 
+		s->lost = false;
 		if (!(parts[i].needs & *broken)) {
 			ok = parts[i].read(p, root, s);
 			if (!ok && !settings_go_on(s, 0))
 				return false;
 		}
-		if (!ok || (parts[i].whole && s->problems && s->problems->told > told))
+		if (!ok || (parts[i].whole && s->lost))
 			*broken |= parts[i].is;
 	}
 	return true;
@@ -390,8 +390,8 @@ static bool load_file(struct procedure **out, const char *path, struct problems 
 	if (access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
 		return err_set(
 		    e, ERR_MISSING,
-		    "%s\u00a0: il n'y a pas de procédure ici\u202f; vérifiez --procedure",
-		    "%s: there is no procedure here; check --procedure", path);
+		    "%s\u00a0: il n'y a pas de procédure ici\u202f; vérifiez le nom du répertoire",
+		    "%s: there is no procedure here; check the name of the folder", path);
 	if (file_read(&text, path, PROCEDURE_FILE_MAX, e))
 		ok = parse(out, buf_view(&text), path, problems, e);
 	else

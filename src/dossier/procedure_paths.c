@@ -273,6 +273,17 @@ enum procedure_path_kind procedure_view_path(const struct procedure *p, struct s
 	return entry->document;
 }
 
+struct str procedure_child(struct str path, struct str prefix)
+{
+	size_t start = prefix.len > 0 ? prefix.len + 1 : 0;
+	struct str rest;
+
+	if (path.len <= start || !str_starts(path, prefix) ||
+	    (prefix.len > 0 && path.ptr[prefix.len] != '.'))
+		return (struct str){0};
+	return str_upto(path, start + str_split(str_from(path, start), '.', &rest).len);
+}
+
 struct str procedure_nearest_path(const struct procedure *p, struct str path)
 {
 	struct nearest near = {.word = path};

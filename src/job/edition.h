@@ -24,6 +24,12 @@ struct edition_picture {
 	struct edition_picture *next;
 };
 
+/* A template or partial that was read: "fr/pieces.md". */
+struct edition_text {
+	struct str name;
+	struct edition_text *next;
+};
+
 struct edition {
 	struct procedure *procedure;
 	char digest[DIGEST_HEX_LEN + 1];        /* procedure_digest */
@@ -31,6 +37,7 @@ struct edition {
 	struct str template_files[LANG_COUNT];  /* their paths, each ends in a NUL */
 	struct fonts *fonts;
 	struct edition_picture *pictures;
+	struct edition_text *texts; /* read by edition_examine_template */
 	/* That of the source. */
 	enum procedure_path_kind (*own_path)(struct str path, const struct field **field);
 	struct arena arena;

@@ -17,4 +17,15 @@ bool edition_load(struct edition **out, const char *dir, const struct edition_wa
                   struct err *e);
 void edition_free(struct edition *edition);
 
+/* --- For who looks at a folder instead of making documents: everything that is wrong is told
+ * of, false is left for no memory and a folder that cannot be read. */
+
+/* Procedure, pictures and fonts. *out is what is left: without fonts where they are wrong; NULL
+ * where nothing of the procedure can be looked at any further. */
+bool edition_examine(struct edition **out, const char *dir, const char *fonts_dir,
+                     struct problems *problems, struct err *e);
+/* The template of that file and language, in place of the one before. */
+bool edition_examine_template(struct edition *edition, const char *dir, struct str file,
+                              enum lang lang, struct problems *problems, struct err *e);
+
 #endif

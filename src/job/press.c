@@ -159,6 +159,10 @@ static bool describe(const struct press *p, const struct press_sheet *sheet,
 	struct buf title = {0}, creator = {0};
 	bool ok;
 
+	if (heading.len == 0 && sheet->reference.len == 0)
+		return err_set(e, ERR_FORMAT,
+		               "il manque un titre (# …)\u00a0: sans lui le PDF n'a pas de nom",
+		               "a heading (# …) is missing: without it the PDF has no name");
 	*out = (struct pdf_info){.language = p->lang == LANG_FR ? STR("fr-FR") : STR("en-GB"),
 	                         .author = sheet->author,
 	                         .subject = procedure->title[p->lang],

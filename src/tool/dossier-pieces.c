@@ -2,14 +2,17 @@
 #include <unistd.h>
 
 #include "cli/front.h"
+#include "cli/lint.h"
+#include "cli/plain.h"
 #include "cli/review.h"
 #include "job/checklist.h"
 #include "job/documents.h"
+#include "job/lint.h"
 #include "job/press.h"
 #include "job/review.h"
 #include "job/schema.h"
 
-enum own_option { OPTION_SCHEMA = OPTION_SHARED_COUNT };
+enum own_option { OPTION_SCHEMA = OPTION_SHARED_COUNT, OPTION_LINT };
 
 static const struct option_row rows[] = {
     {OPTION_SCHEMA,
@@ -18,22 +21,31 @@ static const struct option_row rows[] = {
      {NULL, NULL},
      {"écrit le schéma JSON des dossiers de la démarche, pour un éditeur ou un autre programme",
       "write the JSON Schema of the procedure's dossiers, for an editor or another program"}},
+    {OPTION_LINT,
+     0,
+     "lint",
+     {"RÉP", "DIR"},
+     {"examine le répertoire d'une procédure et dit ce qui est à y corriger",
+      "look at the folder of a procedure and say what to mend in it"}},
 };
 
 struct session {
 	struct front front;
 	struct review_style style;
 	bool schema;
+	const char *lint; /* a folder */
+	struct lint_count problems;
 };
 
 static bool own(void *context, int id, const char *value, struct err *e)
 {
 	struct session *s = context;
 
-	(void)id;
-	(void)value;
 	(void)e;
-	s->schema = true;
+	if (id == OPTION_LINT)
+		s->lint = value;
+	else
+		s->schema = true;
 	return true;
 }
 
@@ -53,14 +65,16 @@ static const struct tool tool = {
                  "  dossier-pieces --doc-lang en -o documents.pdf\n"
                  "  dossier-pieces --json | jq -r '.pieces[].code'\n"
                  "  dossier-pieces --json dossiers.ndjson\n"
-                 "  dossier-pieces --schema > dossier.schema.json\n",
+                 "  dossier-pieces --schema > dossier.schema.json\n"
+                 "  dossier-pieces --lint ./apt-etudiant\n",
                  "  dossier-pieces\n"
                  "  dossier-pieces dossier.json\n"
                  "  dossier-pieces -o pieces.pdf dossier.json\n"
                  "  dossier-pieces --doc-lang en -o documents.pdf\n"
                  "  dossier-pieces --json | jq -r '.pieces[].code'\n"
                  "  dossier-pieces --json dossiers.ndjson\n"
-                 "  dossier-pieces --schema > dossier.schema.json\n"},
+                 "  dossier-pieces --schema > dossier.schema.json\n"
+                 "  dossier-pieces --lint ./apt-etudiant\n"},
     .shared = OPTIONS_COMMON | OPTIONS_INPUT | OPTIONS_OUTPUT | OPTION_BIT(OPTION_STRICT) |
               OPTION_BIT(OPTION_DATE),
     .rows = rows,
@@ -210,15 +224,64 @@ static bool check_schema(const struct options *o, struct err *e)
 	return true;
 }
 
+/* --- The folder of a procedure --- */
+
+static void report_problem(void *context, const struct lint_problem *p)
+{
+	struct session *s = context;
+	struct buf *out = &s->front.output.pending;
+
+	s->problems.errors += p->severity == SEVERITY_ERROR;
+	s->problems.warnings += p->severity == SEVERITY_WARNING;
+	if (s->front.options.json)
+		lint_write_record(out, p, s->front.messages.lang);
+	else if (!s->front.options.quiet || p->severity == SEVERITY_ERROR)
+		lint_write(out, s->lint, p, s->front.messages.lang);
+}
+
+static bool lint_folder(struct session *s, struct err *e)
+{
+	struct buf *out = &s->front.output.pending;
+	const struct options *o = &s->front.options;
+	const struct lint_options run = {.dir = s->lint,
+	                                 .choice = front_choice(&s->front),
+	                                 .today = front_today(o),
+	                                 .context = s,
+	                                 .report = report_problem};
+
+	if (!lint_run(&run, e))
+		return false;
+	if (!o->json && !o->quiet)
+		lint_write_count(out, s->lint, s->problems, s->front.messages.lang);
+	if (!o->json && plain_is_wanted(s->front.output.fd))
+		plain_rewrite(out, 0);
+	s->front.tally.done++;
+	s->front.tally.refused += s->problems.errors > 0 || (o->strict && s->problems.warnings > 0);
+	return true;
+}
+
+static bool check_lint(const struct session *s, struct err *e)
+{
+	const struct options *o = &s->front.options;
+
+	if (s->schema || o->operand_count > 0 || o->files_from || o->output || o->folder)
+		return err_set(e, ERR_USAGE,
+		               "--lint examine un répertoire et rien d'autre\u00a0: ni dossier, ni "
+		               "--schema, ni -o ou -d",
+		               "--lint looks at a folder and at nothing else: no dossier, no "
+		               "--schema, no -o or -d");
+	return true;
+}
+
 /* --- The tool --- */
 
-/* Options of a document have no effect on a list that is only shown. */
-static bool check_shown(const struct options *o, bool schema, struct err *e)
+/* Options of a document have no effect on what is only shown; strict: but this one has. */
+static bool check_shown(const struct options *o, bool strict, struct err *e)
 {
 	const char *vain = o->name                ? "--name"
 	                   : o->force             ? "--force"
 	                   : o->has_doc_lang      ? "--doc-lang"
-	                   : o->strict && !schema ? "--strict"
+	                   : o->strict && !strict ? "--strict"
 	                                          : NULL;
 
 	return !vain || err_set(e, ERR_USAGE,
@@ -240,6 +303,8 @@ static bool check(struct session *s, struct err *e)
 {
 	struct options *o = &s->front.options;
 
+	if (s->lint)
+		return check_lint(s, e) && check_shown(o, true, e);
 	if (s->schema)
 		return check_schema(o, e) && check_shown(o, true, e);
 	if (!is_general(o) && !options_check_input(o, isatty(STDIN_FILENO), e))
@@ -252,6 +317,8 @@ static bool run(struct session *s, struct err *e)
 {
 	const struct options *o = &s->front.options;
 
+	if (s->lint)
+		return lint_folder(s, e);
 	if (s->schema)
 		return write_schema(s, e);
 	return wants_documents(o) ? make_documents(s, is_general(o), e)
