@@ -16,6 +16,8 @@
 
 #define PROCEDURE_FILE "procedure.json"
 #define JSON_BYTES_MAX 1000000
+#define NEAREST_FR "\u202f; le plus proche est "
+#define NEAREST_EN "; the nearest is "
 
 /* The documents that tools make. */
 static const struct {
@@ -253,11 +255,11 @@ static void look_for_languages(struct lint *l, const struct procedure_document *
 		lint_nearest_file(l, folders[lang], document->template, near);
 		lint_tell(l, SEVERITY_ERROR, PROCEDURE_FILE,
 		          "documents.%.*s.modele\u00a0: il manque %s/%.*s\u202f; ce document ne se "
-		          "fait pas dans cette langue%s",
+		          "fait pas dans cette langue%s%.0s%s",
 		          "documents.%.*s.modele: %s/%.*s is missing; this document is not made in "
-		          "that language%s",
+		          "that language%.0s%s%s",
 		          STR_ARG(document->name), folders[lang], STR_ARG(document->template),
-		          near);
+		          near[0] ? NEAREST_FR : "", near[0] ? NEAREST_EN : "", near);
 	}
 }
 
@@ -278,10 +280,10 @@ static bool look_at_document(struct lint *l, const struct procedure_document *do
 		return look_at_templates(l, document, press, e);
 	}
 	lint_tell(l, SEVERITY_WARNING, PROCEDURE_FILE,
-	          "documents.%.*s\u00a0: aucun outil ne fait de document de ce nom%s%.*s%s",
-	          "documents.%.*s: no tool makes a document of that name%s%.*s%s",
-	          STR_ARG(document->name), near.best.len > 0 ? " (" : "", STR_ARG(near.best),
-	          near.best.len > 0 ? "\u202f?)" : "");
+	          "documents.%.*s\u00a0: aucun outil ne fait de document de ce nom%s%.0s%.*s",
+	          "documents.%.*s: no tool makes a document of that name%.0s%s%.*s",
+	          STR_ARG(document->name), near.best.len > 0 ? NEAREST_FR : "",
+	          near.best.len > 0 ? NEAREST_EN : "", STR_ARG(near.best));
 	return true;
 }
 

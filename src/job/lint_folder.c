@@ -148,7 +148,7 @@ void lint_nearest_file(const struct lint *l, const char *folder, struct str name
 	for (int i = 0; i < count; i++)
 		nearest_offer(&near, str_of(entries[i]->d_name));
 	if (near.best.len > 0 && near.distance <= 2)
-		snprintf(out, 256, " (%.*s\u202f?)", STR_ARG(str_upto(near.best, 200)));
+		snprintf(out, 256, "%.*s", STR_ARG(near.best));
 	for (int i = 0; i < count; i++)
 		free(entries[i]);
 	if (count >= 0)

@@ -49,7 +49,7 @@ void lint_demands(struct lint *l, const struct procedure_document *document,
 void lint_glyphs(struct lint *l);
 
 /* lint_folder.c */
-/* Writes " (x.md ?)" of the file of that folder that was probably meant, or nothing. */
+/* The file of that folder that was probably meant; empty: none is near. */
 void lint_nearest_file(const struct lint *l, const char *folder, struct str name, char out[256]);
 /* The folder's name, by which it is found. */
 void lint_folder(struct lint *l);

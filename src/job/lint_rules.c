@@ -73,8 +73,7 @@ static void look_at_figures(struct lint *l)
 
 /* --- Characters --- */
 
-static void check_text(struct lint *l, const char *what, struct str code,
-                       const struct str text[LANG_COUNT])
+static void check_text(struct lint *l, const char *place, const struct str text[LANG_COUNT])
 {
 	for (int lang = 0; lang < LANG_COUNT; lang++) {
 		uint32_t missing = 0;
@@ -86,25 +85,43 @@ static void check_text(struct lint *l, const char *what, struct str code,
 			continue;
 		text_encode(missing, character);
 		lint_tell(l, SEVERITY_ERROR, PROCEDURE_FILE,
-		          "%s%.*s\u00a0: aucune police n'a le caractère «\u00a0%s\u00a0» (U+%04X)",
-		          "%s%.*s: no font has the character \"%s\" (U+%04X)", what, STR_ARG(code),
-		          character, (unsigned)missing);
+		          "%s\u00a0: aucune police n'a le caractère «\u00a0%s\u00a0» (U+%04X)",
+		          "%s: no font has the character \"%s\" (U+%04X)", place, character,
+		          (unsigned)missing);
 	}
 }
 
-static void check_field(struct lint *l, const struct field *field)
+static void check_item(struct lint *l, const char *list, size_t index, const char *key,
+                       const struct str text[LANG_COUNT])
 {
-	check_text(l, "libelle de ", field->path, field->label);
-	check_text(l, "aide de ", field->path, field->help);
-	for (size_t i = 0; i < field->choice_count; i++)
-		check_text(l, "choix de ", field->path, field->choices[i].label);
+	char place[200];
+
+	snprintf(place, sizeof place, "%s[%zu].%s", list, index, key);
+	check_text(l, place, text);
+}
+
+static void check_step(struct lint *l, size_t index)
+{
+	const struct procedure_step *step = &l->edition->procedure->steps[index];
+	char fields[60], choices[100];
+
+	check_item(l, "etapes", index, "titre", step->title);
+	check_item(l, "etapes", index, "aide", step->help);
+	snprintf(fields, sizeof fields, "etapes[%zu].champs", index);
+	for (size_t i = 0; i < step->field_count; i++) {
+		check_item(l, fields, i, "libelle", step->fields[i].label);
+		check_item(l, fields, i, "aide", step->fields[i].help);
+		snprintf(choices, sizeof choices, "%s[%zu].choix", fields, i);
+		for (size_t k = 0; k < step->fields[i].choice_count; k++)
+			check_item(l, choices, k, "libelle", step->fields[i].choices[k].label);
+	}
 }
 
 void lint_glyphs(struct lint *l)
 {
 	const struct procedure *p = l->edition->procedure;
 	const struct {
-		const char *what;
+		const char *place;
 		const struct str *text;
 	} texts[] = {{"titre", p->title},           {"acte", p->act},
 	             {"autorite", p->authority},    {"silence.texte", p->silence.text},
@@ -114,15 +131,17 @@ void lint_glyphs(struct lint *l)
 	if (!l->edition->fonts)
 		return;
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		check_text(l, texts[i].what, (struct str){0}, texts[i].text);
-	for (size_t i = 0; i < p->field_count; i++)
-		check_field(l, &p->fields[i]);
+		check_text(l, texts[i].place, texts[i].text);
+	for (size_t i = 0; i < p->step_count; i++)
+		check_step(l, i);
 	for (size_t i = 0; i < p->piece_count; i++) {
-		check_text(l, "libelle de ", p->pieces[i].code, p->pieces[i].label);
-		check_text(l, "aide de ", p->pieces[i].code, p->pieces[i].help);
+		check_item(l, "pieces", i, "libelle", p->pieces[i].label);
+		check_item(l, "pieces", i, "aide", p->pieces[i].help);
 	}
-	for (size_t i = 0; i < p->row_count; i++)
-		check_text(l, "motif de ", p->rows[i].number, p->rows[i].reason);
+	for (size_t i = 0; i < p->row_count; i++) {
+		check_item(l, "eligibilite", i, "motif", p->rows[i].reason);
+		check_item(l, "eligibilite", i, "reference", p->rows[i].reference);
+	}
 }
 
 void lint_rules(struct lint *l)
