@@ -62,6 +62,9 @@ static bool look_at_jpeg(struct reworking *w, struct err *e)
 	if (s.frame == 0 || s.scan == 0)
 		return jpeg_probe(&w->r.before, w->bytes, &w->job->limits, e) && raster_fail(e);
 	jpeg_state_facts(&w->r.before, &s);
+	jpeg_judge_rest(&w->r.before, w->bytes, jpeg_segments_end(w->bytes));
+	if (!jpeg_may_decode(&w->r.before, &s, &w->job->limits))
+		return raster_fail(e);
 	if (s.profile)
 		jpeg_segments_profile(&w->profile, w->bytes);
 	w->whole = s.frame != JPEG_MARKER_SOF0 && s.frame != JPEG_MARKER_SOF0 + 1;

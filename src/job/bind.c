@@ -139,7 +139,7 @@ static void tell_page(struct bind *b, const struct normalized *n, enum normalize
 
 	attachment_of_piece(&before, n->before);
 	if (n->end == NORMALIZED_MADE)
-		file.action_count = actions_of(actions, n->rework);
+		file.action_count = actions_of(actions, n->rework, n->before->bytes);
 	tell(b, &file);
 }
 
@@ -262,14 +262,14 @@ static void tell_pages(struct bind *b, const struct bind_album *album)
 		const struct bind_page *page = &b->pages[i];
 		struct action actions[ACTIONS_MAX];
 		struct attachment before;
-		struct normalized_file file = {.file = page->name,
-		                               .output = bind_album_output(album, i),
-		                               .page = i + 1,
-		                               .status = b->run->dry_run ? NORMALIZED_PLANNED
-		                                                         : NORMALIZED_WRITTEN,
-		                               .before = &before,
-		                               .actions = actions,
-		                               .action_count = actions_of(actions, page->rework)};
+		struct normalized_file file = {
+		    .file = page->name,
+		    .output = bind_album_output(album, i),
+		    .page = i + 1,
+		    .status = b->run->dry_run ? NORMALIZED_PLANNED : NORMALIZED_WRITTEN,
+		    .before = &before,
+		    .actions = actions,
+		    .action_count = actions_of(actions, page->rework, page->before.bytes)};
 
 		attachment_of_piece(&before, &page->before);
 		tell(b, &file);

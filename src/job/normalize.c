@@ -200,7 +200,7 @@ static void tell_normalized(struct run *run, const struct normalized *n,
 		file.after = &after;
 	}
 	if (n->end == NORMALIZED_MADE)
-		file.action_count = actions_of(actions, n->rework);
+		file.action_count = actions_of(actions, n->rework, n->before->bytes);
 	name_output(run, &name, &path, ticket, n);
 	file.output = buf_view(&path);
 	file.status = settle(run, n, buf_view(&name), &why);
@@ -310,7 +310,8 @@ static bool run_init(struct run *run, struct err *e)
 	wishes_target(&n.target, &n.policy, &o->wishes);
 	if (!o->dry_run && !delivery_new(&run->delivery, &o->delivery, e))
 		return false;
-	if (!(run->names = name_set_new(e)) || !(run->inbox = inbox_new(&o->sources, e)) ||
+	if (!(run->names = name_set_new(e)) ||
+	    !(o->feed || (run->inbox = inbox_new(&o->sources, e))) ||
 	    !(run->normalizer = normalizer_new(&n, e)))
 		return false;
 	run->ticket_count = normalizer_places(run->normalizer);
@@ -337,7 +338,11 @@ bool normalize_run(const struct normalize_options *options, size_t *skipped, str
 {
 	struct run run = {.options = options};
 	struct inbox_user user = {&run, has_room, pending, submit, take, fail, is_over};
-	bool ok = run_init(&run, e) && inbox_run(run.inbox, &user, e);
+	struct inbox_feed feed;
+	bool ok = run_init(&run, e);
+
+	feed = options->feed ? *options->feed : inbox_feed_of(run.inbox);
+	ok = ok && inbox_run(&feed, &user, e);
 
 	*skipped = run.inbox ? inbox_skipped(run.inbox) : 0;
 	run_clear(&run);

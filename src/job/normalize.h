@@ -21,7 +21,7 @@
 #include "finding/finding.h"
 #include "job/attachments.h"
 #include "job/deliver.h"
-#include "job/inbox.h"
+#include "job/inbox_run.h"
 #include "job/wishes.h"
 
 enum normalized_status {
@@ -56,6 +56,7 @@ enum normalized_status normalized_status_of(enum file_outcome outcome, const cha
 
 struct normalize_options {
 	struct inbox_sources sources;
+	const struct inbox_feed *feed; /* instead of sources, unless NULL */
 	struct choice choice;
 	struct normalize_wishes wishes;
 	struct delivery_options delivery;

@@ -168,13 +168,15 @@ static void take_account(struct normalizer *n, struct slot *s, const struct work
 	if (digest_is_hex(ended->measured))
 		memcpy(s->before.sha256, ended->measured.ptr, DIGEST_HEX_LEN);
 	if (ended->end != WORKER_ANSWERED || !rework_read(&s->account, ended->answer) ||
-	    s->account.before.kind != source_kind(s->bytes.fd)) {
+	    !probe_kind_is_true(s->account.before.kind, &s->bytes)) {
 		probe_fail(&s->before, &s->bytes, ended);
 	} else {
 		s->is_reworked = true;
 		s->before.report = s->account.before;
 	}
-	judge(n, &s->before);
+	/* What nothing is done to is examined as the result. */
+	if (!s->is_reworked || s->account.way != REWORK_COPY)
+		judge(n, &s->before);
 	if (s->is_reworked)
 		find_end(n, s);
 	if (has_obstacle(&s->before.findings))
@@ -236,6 +238,8 @@ static void examine(struct normalizer *n, struct slot *s, const struct worker *e
 	s->after.bytes = s->product.size;
 	probe_conclude(&s->after, &s->product, ended);
 	judge(n, &s->after);
+	if (s->account.way == REWORK_COPY)
+		s->before.report = s->after.report;
 }
 
 static bool next(void *context, void *task, const struct worker *ended, struct crew_work *work)

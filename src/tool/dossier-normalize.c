@@ -9,6 +9,7 @@
 #include "cli/summary.h"
 #include "job/bind.h"
 #include "job/normalize.h"
+#include "job/normalize_dossier.h"
 
 #define BYTES_MAX ((uint64_t)2000000000)
 #define SIDE_MAX 65500
@@ -21,6 +22,7 @@ enum own_option {
 	OPTION_MIN_QUALITY,
 	OPTION_MAX_INPUT,
 	OPTION_SANDBOX,
+	OPTION_DOSSIER,
 	OPTION_BIND,
 	OPTION_SORT,
 	OPTION_PAGE_SIZE,
@@ -68,6 +70,12 @@ static const struct option_row rows[] = {
      {NULL, NULL},
      {"refuse de travailler si l'isolement des décodeurs n'est pas complet",
       "refuse to work unless decoders are wholly confined"}},
+    {OPTION_DOSSIER,
+     0,
+     "dossier",
+     {"DOSSIER", "DOSSIER"},
+     {"traite les fichiers d'un dossier et écrit dans -d RÉP le dossier qui les nomme",
+      "treat a dossier's files and write the dossier that names them into -d DIR"}},
     {OPTION_BIND,
      'b',
      "bind",
@@ -98,7 +106,7 @@ struct session {
 	struct messages results; /* how standard output is written */
 	struct normalize_wishes wishes;
 	bool recursive, dry_run, require_sandbox, own_size;
-	const char *bind, *piece; /* NULL: not given */
+	const char *dossier, *bind, *piece; /* NULL: not given */
 	enum binding_order order;
 	const char *sandbox[SANDBOX_NAMES_MAX];
 	size_t sandbox_count;
@@ -147,7 +155,9 @@ static bool own(void *context, int id, const char *value, struct err *e)
 		return own_page_size(s, value, e);
 	if (id == OPTION_SORT)
 		return own_order(s, value, e);
-	if (id == OPTION_BIND)
+	if (id == OPTION_DOSSIER)
+		s->dossier = value;
+	else if (id == OPTION_BIND)
 		s->bind = value;
 	else if (id == OPTION_PIECE)
 		s->piece = value;
@@ -355,11 +365,27 @@ static bool write_document(void *context, struct str data, struct err *e)
 	return output_write(&s->front.output, data, e);
 }
 
+static bool check_dossier_usage(const struct session *s, struct err *e)
+{
+	const struct options *o = &s->front.options;
+
+	if (o->operand_count > 0 || o->files_from || s->recursive || s->bind)
+		return err_set(e, ERR_USAGE,
+		               "--dossier donne déjà les fichiers\u00a0: rien d'autre",
+		               "--dossier gives the files already: nothing else");
+	return (o->folder && !o->output) ||
+	       err_set(e, ERR_USAGE,
+	               "les fichiers d'un dossier vont dans un répertoire\u00a0: -d RÉP",
+	               "the files of a dossier go into a folder: -d DIR");
+}
+
 static bool check_usage(const struct session *s, struct err *e)
 {
 	const struct options *o = &s->front.options;
 	bool many = o->operand_count > 1 || o->files_from || s->recursive;
 
+	if (s->dossier)
+		return check_dossier_usage(s, e);
 	if (!options_check_files(o, e))
 		return false;
 	if (s->bind && (o->output || o->folder))
@@ -426,7 +452,10 @@ static int work(struct session *s)
 		return front_fail_usage(&s->front, &e);
 	progress_start(&s->front.progress, o->quiet, s->results.lang, "fichiers traités",
 	               "files done");
-	ok = s->bind ? bind(s, &run, &skipped, &e) : normalize_run(&run, &skipped, &e);
+	if (s->dossier)
+		ok = normalize_dossier_run(&run, s->dossier, &e);
+	else
+		ok = s->bind ? bind(s, &run, &skipped, &e) : normalize_run(&run, &skipped, &e);
 	if (!ok)
 		return front_fail(&s->front, &e);
 	if (!s->front.output.failed && !front_is_stopped(s)) {
