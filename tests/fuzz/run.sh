@@ -3,8 +3,8 @@
 #
 #     tests/fuzz/run.sh FOLDER SECONDS JOBS     FOLDER: build/fuzz, where `make fuzz` built
 #
-# fuzz_x begins with the files in tests/fuzz/fuzz_x/, takes its words from
-# tests/fuzz/fuzz_x.dict where there is one, and keeps in FOLDER/corpus/fuzz_x what it
+# fuzz_x and fuzz_x_y begin with the files in tests/fuzz/fuzz_x/, take their words from
+# tests/fuzz/fuzz_x.dict where there is one, and keep in FOLDER/corpus/ what they
 # learnt. With CORPUS=FOLDER in the environment, targets that read files of a format begin with
 # those in its subfolder of that name too (jpeg, png, pdf). Inputs that broke something lie in FOLDER/found/. Ends in "N passed, N failed".
 set -u
@@ -15,12 +15,14 @@ rm -f "$folder"/log/*
 
 one() {
 	name=$(basename "$1")
+	format=${name#fuzz_}
+	format=${format%%_*}
 	mkdir -p "$folder/corpus/$name"
 	set -- "$1" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
 		-artifact_prefix="$folder/found/$name-" "$folder/corpus/$name"
-	[ ! -d "$seeds/$name" ] || set -- "$@" "$seeds/$name"
-	[ -z "${CORPUS:-}" ] || [ ! -d "$CORPUS/${name#fuzz_}" ] || set -- "$@" "$CORPUS/${name#fuzz_}"
-	[ ! -f "$seeds/$name.dict" ] || set -- "$@" -dict="$seeds/$name.dict"
+	[ ! -d "$seeds/fuzz_$format" ] || set -- "$@" "$seeds/fuzz_$format"
+	[ -z "${CORPUS:-}" ] || [ ! -d "$CORPUS/$format" ] || set -- "$@" "$CORPUS/$format"
+	[ ! -f "$seeds/fuzz_$format.dict" ] || set -- "$@" -dict="$seeds/fuzz_$format.dict"
 	if "$@" >"$folder/log/$name" 2>&1; then
 		echo "$name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$folder/log/$name") inputs"
 		: >"$folder/log/$name.passed"
