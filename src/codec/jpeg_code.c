@@ -193,7 +193,7 @@ static inline void put(struct bits *b, struct entry e, uint32_t value)
 /* F.1.2.1: of a negative value the bits are those of it less 1. */
 static inline uint32_t value_bits(int value, unsigned size)
 {
-	return (uint32_t)(value + (value >> 31)) & ((1u << size) - 1);
+	return (uint32_t)(value - (value < 0)) & ((1u << size) - 1);
 }
 
 static inline void put_values(struct bits *b, const struct jpeg_frame *f,
