@@ -164,7 +164,7 @@ static bool open_pictures(struct pdf_pictures *p)
 	pdf_place(r, take_picture, p);
 	if (r->nomem)
 		return err_nomem(r->e);
-	return !r->stop || refuse(r->e);
+	return may_be_changed(r) || refuse(r->e);
 }
 
 bool pdf_pictures_open(struct pdf_pictures **out, struct str bytes,
