@@ -4,12 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "codec/heif_decoder.h"
 #include "codec/raster_readers.h"
 
 #define WHOLE_BAND_ROWS 16
 
 static raster_opener *const openers[KIND_COUNT] = {
     [KIND_JPEG] = raster_open_jpeg,
+    [KIND_HEIC] = raster_open_heif,
 };
 
 bool raster_can_read(enum kind kind)
@@ -17,9 +19,46 @@ bool raster_can_read(enum kind kind)
 	return openers[kind] != NULL;
 }
 
+bool raster_prepare(struct err *e)
+{
+	return heif_decoder_register(e);
+}
+
+void raster_libraries(struct buf *out)
+{
+	raster_library_heif(out);
+}
+
 bool raster_fail(struct err *e)
 {
 	return err_set(e, ERR_FORMAT, "l'image ne peut pas être lue", "the picture cannot be read");
+}
+
+bool raster_may_decode(const struct raster *r, uint64_t width_px, uint64_t height_px,
+                       const struct codec_limits *limits)
+{
+	if (width_px == 0 || height_px == 0 || width_px > UINT32_MAX || height_px > UINT32_MAX) {
+		report_add(r->report, REMARK_CORRUPT, 0, 0, STR("width or height"));
+		return false;
+	}
+	if (width_px > limits->pixels / height_px) {
+		report_add(r->report, REMARK_TOO_MANY_PIXELS, 0, width_px * height_px, STR(""));
+		return false;
+	}
+	return true;
+}
+
+void raster_look_behind(const struct raster *r, struct str bytes, size_t end)
+{
+	enum kind second = kind_second(r->report->kind, bytes, end);
+	struct str tail = str_from(bytes, end);
+
+	if (second != KIND_COUNT)
+		report_add(r->report, REMARK_POLYGLOT, 0, 0, str_of(kind_name(second)));
+	else if (kind_is_camera_extra(tail))
+		report_add(r->report, REMARK_CAMERA_EXTRA, 0, tail.len, STR(""));
+	else if (tail.len > 0)
+		report_add(r->report, REMARK_TRAILING_BYTES, 0, tail.len, STR(""));
 }
 
 bool raster_open(struct raster *out, enum kind kind, struct str bytes,

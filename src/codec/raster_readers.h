@@ -10,10 +10,27 @@ typedef bool raster_opener(struct raster *r, struct str bytes, const struct rast
                            const struct codec_limits *limits, struct err *e);
 
 raster_opener raster_open_jpeg;
+raster_opener raster_open_heif; /* HEIC and AVIF */
+
+/* Name and version of the library: "libheif 1.15.1". */
+void raster_library_heif(struct buf *out);
 
 /* For readers that have no other way than to decode everything at once: gives out the rows
  * of a picture that is there, whose memory it takes, also on failure (NOMEM). */
 bool raster_of_picture(struct raster *r, struct picture *taken, struct err *e);
+
+/* Whether a picture of that size is decoded; else a remark says why not. */
+bool raster_may_decode(const struct raster *r, uint64_t width_px, uint64_t height_px,
+                       const struct codec_limits *limits);
+
+/* What else the file is, or what stands behind the picture's end (bytes.len: not known). */
+void raster_look_behind(const struct raster *r, struct str bytes, size_t end);
+
+/* A sample, not multiplied by its alpha, over white paper. */
+static inline unsigned char raster_over_white(unsigned sample, unsigned alpha)
+{
+	return (unsigned char)((sample * alpha + 255 * (255 - alpha) + 127) / 255);
+}
 
 /* FORMAT, for whoever added the remark that says why. */
 bool raster_fail(struct err *e);
