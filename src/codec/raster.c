@@ -12,6 +12,7 @@
 static raster_opener *const openers[KIND_COUNT] = {
     [KIND_JPEG] = raster_open_jpeg,
     [KIND_HEIC] = raster_open_heif,
+    [KIND_TIFF] = raster_open_tiff,
 };
 
 bool raster_can_read(enum kind kind)
@@ -26,7 +27,15 @@ bool raster_prepare(struct err *e)
 
 void raster_libraries(struct buf *out)
 {
-	raster_library_heif(out);
+	static void (*const libraries[])(struct buf *) = {
+	    raster_library_heif,
+	    raster_library_tiff,
+	};
+
+	for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
+		buf_cstr(out, i > 0 ? ", " : "");
+		libraries[i](out);
+	}
 }
 
 bool raster_fail(struct err *e)
