@@ -7,12 +7,13 @@
 #include "codec/heif_decoder.h"
 #include "codec/raster_readers.h"
 
-#define WHOLE_BAND_ROWS 16
+#define BAND_ROWS 16
 
 static raster_opener *const openers[KIND_COUNT] = {
     [KIND_JPEG] = raster_open_jpeg,
     [KIND_HEIC] = raster_open_heif,
     [KIND_TIFF] = raster_open_tiff,
+    [KIND_WEBP] = raster_open_webp,
 };
 
 bool raster_can_read(enum kind kind)
@@ -30,6 +31,7 @@ void raster_libraries(struct buf *out)
 	static void (*const libraries[])(struct buf *) = {
 	    raster_library_heif,
 	    raster_library_tiff,
+	    raster_library_webp,
 	};
 
 	for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
@@ -61,12 +63,15 @@ void raster_look_behind(const struct raster *r, struct str bytes, size_t end)
 {
 	enum kind second = kind_second(r->report->kind, bytes, end);
 	struct str tail = str_from(bytes, end);
+	size_t zeros = 0;
 
+	while (zeros < tail.len && tail.ptr[zeros] == '\0')
+		zeros++;
 	if (second != KIND_COUNT)
 		report_add(r->report, REMARK_POLYGLOT, 0, 0, str_of(kind_name(second)));
 	else if (kind_is_camera_extra(tail))
 		report_add(r->report, REMARK_CAMERA_EXTRA, 0, tail.len, STR(""));
-	else if (tail.len > 0)
+	else if (zeros < tail.len)
 		report_add(r->report, REMARK_TRAILING_BYTES, 0, tail.len, STR(""));
 }
 
@@ -102,6 +107,29 @@ void raster_close(struct raster *r)
 		r->class->close(r);
 	buf_free(&r->profile);
 	*r = (struct raster){0};
+}
+
+void raster_set_bands(struct raster *r)
+{
+	r->band_rows = BAND_ROWS;
+	for (unsigned p = 0; p < picture_plane_count(&r->shape); p++)
+		r->row_bytes[p] = r->shape.width_px;
+}
+
+void raster_give_band(const struct raster *r, unsigned char *const *const rows[PICTURE_PLANES_MAX],
+                      uint32_t *next_row, raster_row_giver *give_row)
+{
+	for (uint32_t i = 0; i < BAND_ROWS && *next_row < r->shape.height_px; i++, ++*next_row)
+		for (unsigned p = 0; p < picture_plane_count(&r->shape); p++)
+			give_row(r, p, *next_row, rows[p][i]);
+}
+
+enum model raster_palette_model(const struct raster_palette *p)
+{
+	for (unsigned i = 0; i < p->count; i++)
+		if (p->planes[0][i] != p->planes[1][i] || p->planes[1][i] != p->planes[2][i])
+			return MODEL_RGB;
+	return MODEL_GREY;
 }
 
 /* --- A picture that is there */
@@ -151,7 +179,7 @@ bool raster_of_picture(struct raster *r, struct picture *taken, struct err *e)
 	*w = (struct whole){.picture = *taken};
 	*taken = (struct picture){0};
 	r->shape = w->picture.shape;
-	r->band_rows = WHOLE_BAND_ROWS;
+	r->band_rows = BAND_ROWS;
 	for (unsigned p = 0; p < picture_plane_count(&r->shape); p++)
 		r->row_bytes[p] = picture_plane_width(&r->shape, p);
 	r->class = &whole_class;

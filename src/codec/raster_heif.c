@@ -11,7 +11,6 @@
 #include "codec/exif.h"
 #include "codec/heif_decoder.h"
 
-#define BAND_ROWS 16
 #define BOX_HEADER 8
 #define LARGE_BOX_HEADER 16
 #define BLOCKS_MAX 32
@@ -196,7 +195,6 @@ static bool find_planes(struct raster *r, struct reader *d)
 	r->shape.width_px = (uint32_t)heif_image_get_width(d->image, channels[0]);
 	r->shape.height_px = (uint32_t)heif_image_get_height(d->image, channels[0]);
 	for (unsigned i = 0; i < picture_plane_count(&r->shape); i++) {
-		r->row_bytes[i] = r->shape.width_px;
 		if (!find_plane(&d->planes[i], r, d->image, channels[i]))
 			return false;
 	}
@@ -219,9 +217,9 @@ static unsigned sample(const struct source *s, uint32_t x, uint32_t y)
 	return deep >= most ? 255 : (deep * 255u + most / 2) / most;
 }
 
-static void give_row(const struct reader *d, const struct raster *r, unsigned plane,
-                     unsigned char *to, uint32_t y)
+static void give_row(const struct raster *r, unsigned plane, uint32_t y, unsigned char *to)
 {
+	const struct reader *d = r->state;
 	const struct source *from = &d->planes[plane];
 
 	if (from->bits == 8 && !d->alpha.bytes) {
@@ -246,9 +244,7 @@ static bool heif_read(struct raster *r, unsigned char *const *const rows[PICTURE
 	struct reader *d = r->state;
 
 	(void)e;
-	for (uint32_t i = 0; i < BAND_ROWS && d->row < r->shape.height_px; i++, d->row++)
-		for (unsigned p = 0; p < picture_plane_count(&r->shape); p++)
-			give_row(d, r, p, rows[p][i], d->row);
+	raster_give_band(r, rows, &d->row, give_row);
 	return true;
 }
 
@@ -335,7 +331,7 @@ bool raster_open_heif(struct raster *r, struct str bytes, const struct raster_re
 		buf_free(&r->profile);
 		return false;
 	}
-	r->band_rows = BAND_ROWS;
+	raster_set_bands(r);
 	r->class = &heif_class;
 	r->state = d;
 	return true;

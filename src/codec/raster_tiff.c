@@ -10,8 +10,6 @@
 #include "codec/tiff_rows.h"
 #include "codec/tiff_shape.h"
 
-#define BAND_ROWS 16
-
 struct reader {
 	struct tiff_input in; /* libtiff points into it */
 	struct tiff_shape shape;
@@ -61,9 +59,10 @@ static bool find_page(struct raster *r, struct tiff_input *in, uint32_t wanted,
 /* --- Rows */
 
 /* Premultiplied, the first row at the top. */
-static void give_made(const struct reader *d, unsigned plane, unsigned char *to)
+static void give_made(const struct raster *r, unsigned plane, uint32_t y, unsigned char *to)
 {
-	const uint32_t *from = d->pixels + (size_t)d->row * d->shape.width_px;
+	const struct reader *d = r->state;
+	const uint32_t *from = d->pixels + (size_t)y * d->shape.width_px;
 
 	for (uint32_t x = 0; x < d->shape.width_px; x++) {
 		unsigned value = (from[x] >> 8 * plane & 0xFF) + 255 - TIFFGetA(from[x]);
@@ -79,13 +78,15 @@ static bool tiff_read(struct raster *r, unsigned char *const *const rows[PICTURE
 	unsigned count = picture_plane_count(&r->shape);
 	unsigned char *to[PICTURE_PLANES_MAX];
 
-	for (uint32_t i = 0; i < BAND_ROWS && d->row < r->shape.height_px; i++, d->row++) {
+	if (d->pixels) {
+		raster_give_band(r, rows, &d->row, give_made);
+		return true;
+	}
+	for (uint32_t i = 0; i < r->band_rows && d->row < r->shape.height_px; i++, d->row++) {
 		for (unsigned p = 0; p < count; p++)
 			to[p] = rows[p][i];
-		if (!d->pixels && !tiff_rows_next(&d->rows, to, e))
+		if (!tiff_rows_next(&d->rows, to, e))
 			return false;
-		for (unsigned p = 0; d->pixels && p < count; p++)
-			give_made(d, p, to[p]);
 	}
 	return true;
 }
@@ -212,9 +213,7 @@ bool raster_open_tiff(struct raster *r, struct str bytes, const struct raster_re
 	}
 	if (d->shape.orientation != 0)
 		r->orientation = d->shape.orientation;
-	r->band_rows = BAND_ROWS;
-	for (unsigned p = 0; p < picture_plane_count(&r->shape); p++)
-		r->row_bytes[p] = r->shape.width_px;
+	raster_set_bands(r);
 	r->class = &tiff_class;
 	r->state = d;
 	return true;
