@@ -10,10 +10,8 @@
 #define BAND_ROWS 16
 
 static raster_opener *const openers[KIND_COUNT] = {
-    [KIND_JPEG] = raster_open_jpeg,
-    [KIND_HEIC] = raster_open_heif,
-    [KIND_TIFF] = raster_open_tiff,
-    [KIND_WEBP] = raster_open_webp,
+    [KIND_JPEG] = raster_open_jpeg, [KIND_HEIC] = raster_open_heif, [KIND_TIFF] = raster_open_tiff,
+    [KIND_WEBP] = raster_open_webp, [KIND_GIF] = raster_open_gif,
 };
 
 bool raster_can_read(enum kind kind)
@@ -32,6 +30,7 @@ void raster_libraries(struct buf *out)
 	    raster_library_heif,
 	    raster_library_tiff,
 	    raster_library_webp,
+	    raster_library_gif,
 	};
 
 	for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {

@@ -12,12 +12,14 @@ typedef bool raster_opener(struct raster *r, struct str bytes, const struct rast
 raster_opener raster_open_jpeg;
 raster_opener raster_open_tiff;
 raster_opener raster_open_webp;
+raster_opener raster_open_gif;
 raster_opener raster_open_heif; /* HEIC and AVIF */
 
 /* Name and version of the library: "libheif 1.15.1". */
 void raster_library_heif(struct buf *out);
 void raster_library_tiff(struct buf *out);
 void raster_library_webp(struct buf *out);
+void raster_library_gif(struct buf *out);
 
 /* For readers that have no other way than to decode everything at once: gives out the rows
  * of a picture that is there, whose memory it takes, also on failure (NOMEM). */
