@@ -13,6 +13,7 @@ raster_opener raster_open_jpeg;
 raster_opener raster_open_tiff;
 raster_opener raster_open_webp;
 raster_opener raster_open_gif;
+raster_opener raster_open_bmp;
 raster_opener raster_open_heif; /* HEIC and AVIF */
 
 /* Name and version of the library: "libheif 1.15.1". */
