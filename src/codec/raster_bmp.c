@@ -44,7 +44,8 @@ static unsigned index_at(const struct reader *d, const unsigned char *row, uint3
 
 	if (d->indexes || bits == 8)
 		return row[x];
-	return row[x / per_byte] >> bits * (per_byte - 1 - x % per_byte) & ((1u << bits) - 1);
+	return (unsigned)row[x / per_byte] >> bits * (per_byte - 1 - x % per_byte) &
+	       ((1u << bits) - 1);
 }
 
 static uint32_t pixel_at(const struct reader *d, const unsigned char *row, uint32_t x)

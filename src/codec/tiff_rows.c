@@ -94,8 +94,11 @@ static void spread_odd(unsigned char *to, const unsigned char *from, size_t coun
 		}
 		have -= bits;
 		sample = held >> have & most;
-		to[i] =
-		    bits <= 8 ? scale[sample] : (unsigned char)((sample * 255u + most / 2) / most);
+		if (bits > 8)
+			sample = (sample * 255u + most / 2) / most;
+		else
+			sample = scale[sample];
+		to[i] = (unsigned char)sample;
 	}
 }
 
@@ -119,10 +122,10 @@ static void set_scale(struct tiff_rows *t)
 {
 	unsigned most = t->shape->bits <= 8 ? (1u << t->shape->bits) - 1 : 255;
 
+	bool indexed = t->shape->photometric == PHOTOMETRIC_PALETTE;
+
 	for (unsigned i = 0; i <= most; i++)
-		t->scale[i] = t->shape->photometric == PHOTOMETRIC_PALETTE
-		                  ? (unsigned char)i
-		                  : (unsigned char)((i * 255 + most / 2) / most);
+		t->scale[i] = (unsigned char)(indexed ? i : (i * 255 + most / 2) / most);
 }
 
 /* --- Colours */

@@ -188,7 +188,7 @@ static void assert_pixels(const struct layout *l, const unsigned char *row, cons
 
 /* --- Layouts */
 
-static const unsigned char rgb_row[3 * WIDTH] = {255, 0, 0, 0, 128, 255, 7, 8, 9};
+static const unsigned char rgb_row[4 * WIDTH] = {255, 0, 0, 0, 128, 255, 7, 8, 9};
 
 #define RGB8                                                            \
 	{                                                               \
