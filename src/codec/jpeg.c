@@ -7,6 +7,13 @@
 #include "codec/jpeg_look.h"
 #include "codec/jpeg_segments.h"
 
+#include <jpeglib.h>
+
+/* It does not tell its version at run time. */
+#define TEXT_OF(x) #x
+#define TEXT(x) TEXT_OF(x)
+#define LIBRARY_VERSION TEXT(LIBJPEG_TURBO_VERSION)
+
 /* Start-of-frame markers in groups of four: baseline, extended, progressive and lossless;
  * then differential; then both again with arithmetic coding. */
 enum process { PROCESS_COMMON, PROCESS_ARITHMETIC, PROCESS_RARE };
@@ -171,4 +178,9 @@ bool jpeg_prepare(struct err *e)
 	report_init(&report);
 	return jpeg_probe(&report, (struct str){(const char *)pixel, sizeof pixel},
 	                  &codec_limits_default, e);
+}
+
+void jpeg_library(struct buf *out)
+{
+	buf_cstr(out, "libjpeg-turbo " LIBRARY_VERSION);
 }

@@ -12,12 +12,16 @@
 
 #include <stdbool.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
 #include "codec/report.h"
 
 bool jpeg_probe(struct report *out, struct str bytes, const struct codec_limits *limits,
                 struct err *e);
+
+/* Name and version of the library. */
+void jpeg_library(struct buf *out);
 
 /* To be called once, before the first worker: libjpeg-turbo asks on first use what the
  * processor can do, on some by opening a file, which a worker cannot. */

@@ -152,7 +152,8 @@ static bool begin(struct raster *r, struct reader *d, struct err *e)
 	                                  .height_px = p->header.height};
 	if (p->report->orientation != 0)
 		r->orientation = p->report->orientation;
-	return png_colours(&r->profile, &r->calibration, p, e) && png_rows_open(&d->rows, p, true, e);
+	return png_colours(&r->profile, &r->calibration, p, e) &&
+	       png_rows_open(&d->rows, p, true, e);
 }
 
 bool raster_open_png(struct raster *r, struct str bytes, const struct raster_request *request,
