@@ -143,13 +143,19 @@ void jpeg_judge_rest(struct report *out, struct str bytes, size_t end)
 bool jpeg_probe(struct report *out, struct str bytes, const struct codec_limits *limits,
                 struct err *e)
 {
+	return jpeg_probe_small(out, NULL, bytes, limits, e);
+}
+
+bool jpeg_probe_small(struct report *out, struct picture *small, struct str bytes,
+                      const struct codec_limits *limits, struct err *e)
+{
 	struct jpeg_segments segments;
 	size_t end = bytes.len;
 
 	jpeg_segments_read(&segments, bytes);
 	jpeg_state_facts(out, &segments);
 	if (jpeg_may_decode(out, &segments, limits)) {
-		if (!jpeg_decode(out, bytes, limits, &end, e))
+		if (!jpeg_decode(out, small, bytes, limits, &end, e))
 			return false;
 	} else {
 		end = end_of_undecoded(out, bytes, &segments);
