@@ -23,6 +23,8 @@ struct page_options {
 	struct break_cache *breaks;
 	/* The picture that a template calls `name`, or NULL. May be NULL: no pictures. */
 	const struct pdf_picture *(*picture)(void *context, struct str name);
+	/* That of a block `vignette`, or NULL: its placeholder is drawn. May be NULL. */
+	const struct pdf_picture *(*thumbnail)(void *context, struct str name);
 	void *context;
 };
 
