@@ -84,6 +84,21 @@ void finding_param_int(struct finding_list *list, struct finding *f, const char 
 	buf_free(&digits);
 }
 
+void finding_copy_all(struct finding_list *to, const struct finding_list *from, struct str place)
+{
+	for (size_t i = 0; i < from->count; i++) {
+		const struct finding *f = &from->items[i];
+		struct finding *copy = finding_add(to, f->id, f->field.len > 0 ? f->field : place);
+
+		for (size_t k = 0; copy && k < f->param_count; k++)
+			finding_param(to, copy, f->params[k].name.ptr, f->params[k].value);
+		if (!copy)
+			return;
+		copy->severity = f->severity;
+		copy->page = f->page;
+	}
+}
+
 enum severity finding_worst(const struct finding_list *list)
 {
 	enum severity worst = SEVERITY_INFO;

@@ -19,6 +19,7 @@
 #define LOOK_EVERY_MS 200                          /* at `stopped` */
 #define HELD_MAX ((uint64_t)2 * EXAMINER_READ_MAX) /* bytes in memory, one file aside */
 #define OTHER_DESCRIPTORS 64
+#define REPORT_BYTES_MAX 0xFFFFu
 
 enum slot_state { SLOT_WAITS, SLOT_RUNS, SLOT_DONE };
 
@@ -84,6 +85,21 @@ static bool probe(struct report *r, struct str bytes, const struct codec_limits 
 	}
 }
 
+/* The report behind its length, in two bytes: the preview follows. */
+static bool add_report(struct buf *answer, const struct report *r)
+{
+	struct buf report = {0};
+	bool ok;
+
+	report_write(&report, r);
+	ok = !report.failed && report.len <= REPORT_BYTES_MAX;
+	buf_char(answer, (char)(report.len >> 8));
+	buf_char(answer, (char)(report.len & 0xFF));
+	buf_str(answer, buf_view(&report));
+	buf_free(&report);
+	return ok && !answer->failed;
+}
+
 static bool decode(void *context, struct str bytes, struct buf *answer)
 {
 	const struct examiner *x = context;
@@ -96,8 +112,8 @@ static bool decode(void *context, struct str bytes, struct buf *answer)
 	if (!probe(&r, bytes, &x->limits))
 		return false;
 	r.kind = kind;
-	report_write(answer, &r);
-	return !answer->failed;
+	return add_report(answer, &r) &&
+	       (!x->options.preview || x->options.preview(kind, bytes, answer)) && !answer->failed;
 }
 
 /* --- What became of it */
@@ -106,6 +122,7 @@ static bool decode(void *context, struct str bytes, struct buf *answer)
 static void forget_report(struct slot *s)
 {
 	report_init(&s->piece.report);
+	s->piece.preview = (struct str){0};
 	s->piece.report.kind = source_kind(s->bytes.fd);
 }
 
@@ -152,6 +169,23 @@ static void judge(struct examiner *x, struct slot *s)
 	s->state = SLOT_DONE;
 }
 
+/* Takes the report, and the preview where one was made. */
+static bool read_answer(struct slot *s, struct str answer)
+{
+	const unsigned char *p = (const unsigned char *)answer.ptr;
+	size_t len = answer.len < 2 ? 0 : (size_t)p[0] << 8 | p[1];
+	struct str report = str_from(answer, 2), preview;
+
+	if (len == 0 || len > report.len || !report_read(&s->piece.report, str_upto(report, len)))
+		return false;
+	preview = str_from(report, len);
+	if (preview.len == 0 || preview.len > PIECE_PREVIEW_MAX)
+		return true;
+	s->piece.preview = arena_copy(&s->arena, preview);
+	s->piece.findings.failed |= !s->piece.preview.ptr;
+	return true;
+}
+
 static void finish(struct examiner *x, struct slot *s)
 {
 	const struct worker *w = &s->worker;
@@ -161,7 +195,7 @@ static void finish(struct examiner *x, struct slot *s)
 		memcpy(s->piece.sha256, w->measured.ptr, DIGEST_HEX_LEN);
 	if (w->end != WORKER_ANSWERED)
 		fail_decoding(s, decoder_end_cause(w->end));
-	else if (!is_measured || !report_read(&s->piece.report, w->answer) || !is_true_kind(s))
+	else if (!is_measured || !read_answer(s, w->answer) || !is_true_kind(s))
 		fail_decoding(s, decoder_nonsense());
 	judge(x, s);
 }
@@ -302,6 +336,8 @@ struct examiner *examiner_new(const struct examiner_options *options, struct err
 	}
 	x->options = *options;
 	x->options.workers = workers_possible(options->workers);
+	if (options->preview)
+		x->options.limits.answer_bytes += PIECE_PREVIEW_MAX;
 	x->limits = codec_limits_default;
 	x->limits.pixels = options->policy.pixels;
 	x->job = (struct worker_job){.measure = measure, .decode = decode, .context = x};

@@ -38,7 +38,11 @@ struct piece {
 	struct finding_list findings;
 	enum verdict verdict;
 	const struct err *failure; /* why it could not be examined (verdict unknown), or NULL */
+	struct str preview;        /* what examiner_options.preview made; empty: nothing */
 };
+
+/* A preview that is larger is none. */
+#define PIECE_PREVIEW_MAX ((size_t)64 << 10)
 
 /* Adds to p->findings what the policy has against its name, size and report. */
 void piece_judge(struct piece *p, const struct piece_policy *policy);
