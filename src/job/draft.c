@@ -13,14 +13,19 @@ void draft_clear(struct draft *d)
 	buf_free(&d->attached);
 }
 
-enum maker_status draft_load(struct draft *d, struct str json, unsigned long line, struct buf *pdf,
-                             struct finding_list *findings, struct err *e)
+void draft_begin(struct draft *d, struct buf *pdf, struct finding_list *findings, struct err *e)
 {
 	arena_reset(&d->arena);
 	buf_reset(&d->attached);
 	d->output = pdf;
 	d->findings = findings;
 	d->e = e;
+}
+
+enum maker_status draft_load(struct draft *d, struct str json, unsigned long line, struct buf *pdf,
+                             struct finding_list *findings, struct err *e)
+{
+	draft_begin(d, pdf, findings, e);
 	switch (dossier_load(&d->dossier, json, line, &d->arena, findings, e)) {
 	case DOSSIER_WRONG:
 		return draft_refused(d);

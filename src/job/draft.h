@@ -1,7 +1,7 @@
 /* draft.h - one dossier on its way to becoming a document: what every maker's worker has.
  * Shape:  memory and engine of one thread, used again for each dossier.
  * Owner:  the caller's struct; draft_init, then draft_clear once. findings, output and e are
- *         those of the call to draft_load, borrowed until the next. */
+ *         those of the call to draft_load or draft_begin, borrowed until the next. */
 #ifndef JOB_DRAFT_H
 #define JOB_DRAFT_H
 
@@ -27,7 +27,9 @@ struct draft {
 bool draft_init(struct draft *d, struct err *e);
 void draft_clear(struct draft *d);
 
-/* Forgets the dossier before and loads this one: MADE when it is there to be worked on. The
+/* Forgets the dossier before; what is told of the next goes to these. */
+void draft_begin(struct draft *d, struct buf *pdf, struct finding_list *findings, struct err *e);
+/* The same, then loads this one: MADE when it is there to be worked on. The
  * parameters are those of maker.h. */
 enum maker_status draft_load(struct draft *d, struct str json, unsigned long line, struct buf *pdf,
                              struct finding_list *findings, struct err *e);

@@ -45,7 +45,7 @@ static enum template_kind path_kind(void *context, struct str path)
 	};
 	const struct loading *l = context;
 
-	return kinds[view_path(l->edition->procedure, path, NULL)];
+	return kinds[view_path(l->edition->procedure, l->edition->extras, path, NULL)];
 }
 
 static bool path_has_form(void *context, struct str path, struct str form)
@@ -53,7 +53,7 @@ static bool path_has_form(void *context, struct str path, struct str form)
 	const struct loading *l = context;
 	const struct field *field = NULL;
 
-	view_path(l->edition->procedure, path, &field);
+	view_path(l->edition->procedure, l->edition->extras, path, &field);
 	return field && field_has_form(field->type, form);
 }
 
@@ -114,6 +114,8 @@ static bool load_templates(struct loading *l)
 	if (!l->wanted->document)
 		return true;
 	document = procedure_document(l->edition->procedure, str_of(l->wanted->document));
+	if (!document && l->wanted->optional)
+		return true;
 	if (!document)
 		return err_set(l->e, ERR_MISSING,
 		               "%s\u00a0: la procédure ne prévoit pas de document «\u00a0%s\u00a0»",
@@ -206,6 +208,7 @@ bool edition_load(struct edition **out, const char *dir, const struct edition_wa
 
 	if (!l.edition)
 		return err_nomem(e);
+	l.edition->extras = wanted->extras;
 	e->code = ERR_NONE;
 	if (!procedure_load(&l.edition->procedure, dir, e) || !procedure_digest(&digest, dir, e) ||
 	    !load_pictures(&l) || !load_templates(&l) || !load_fonts(&l)) {

@@ -23,8 +23,11 @@ struct edition_picture {
 	struct edition_picture *next;
 };
 
+struct view_extras; /* job/view.h */
+
 struct edition {
 	struct procedure *procedure;
+	const struct view_extras *extras;       /* those of its source */
 	char digest[DIGEST_HEX_LEN + 1];        /* procedure_digest */
 	struct template *templates[LANG_COUNT]; /* NULL where the folder has none */
 	struct str template_files[LANG_COUNT];  /* their paths, each ends in a NUL */
@@ -37,7 +40,10 @@ struct edition {
 struct edition_source {
 	struct choice choice;
 	const char *document; /* "confirmation"; NULL: no templates are wanted */
-	bool many;            /* prepare for a stream of documents */
+	/* An edition without that document is one all the same, without templates. */
+	bool optional;
+	const struct view_extras *extras; /* what its templates may print besides; may be NULL */
+	bool many;                        /* prepare for a stream of documents */
 };
 
 struct edition_shelf;

@@ -7,7 +7,9 @@
 #include "job/edition.h"
 
 struct edition_wanted {
-	const char *document;  /* NULL: no templates */
+	const char *document; /* NULL: no templates */
+	bool optional;
+	const struct view_extras *extras;
 	const char *fonts_dir; /* of the fonts that all procedures share */
 	bool many;
 };
