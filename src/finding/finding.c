@@ -389,3 +389,30 @@ void finding_remedy_pattern(struct buf *b, enum finding_id id, enum lang lang)
 {
 	write_pattern(b, catalogue[id].remedy[lang]);
 }
+
+bool finding_is_missing(const struct finding *f)
+{
+	switch (f->id) {
+	case FINDING_MISSING_FIELD:
+	case FINDING_MISSING_PIECE:
+	case FINDING_PIECE_WITHOUT_FILE:
+	case FINDING_FILE_NOT_FOUND:
+		return f->severity == SEVERITY_ERROR;
+	default:
+		return false;
+	}
+}
+
+bool finding_is_of_eligibility(const struct finding *f)
+{
+	switch (f->id) {
+	case FINDING_NOT_NEEDED:
+	case FINDING_NOT_POSSIBLE:
+	case FINDING_OTHER_PROCEDURE:
+	case FINDING_UNDETERMINED:
+	case FINDING_NO_RULE:
+		return true;
+	default:
+		return false;
+	}
+}

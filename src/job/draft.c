@@ -37,6 +37,19 @@ enum maker_status draft_load(struct draft *d, struct str json, unsigned long lin
 	return MAKER_MADE;
 }
 
+bool draft_attach(struct draft *d, char hex[DIGEST_HEX_LEN + 1])
+{
+	struct digest digest;
+
+	dossier_write_attached(&d->attached, &d->dossier);
+	if (d->attached.failed)
+		return err_nomem(d->e);
+	if (!digest_of(&digest, buf_view(&d->attached), d->e))
+		return false;
+	digest_hex(hex, &digest);
+	return true;
+}
+
 enum maker_status draft_refused(struct draft *d)
 {
 	if (!d->findings->failed)

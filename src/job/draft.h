@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/digest.h"
 #include "base/err.h"
 #include "base/lang.h"
 #include "dossier/dossier.h"
@@ -33,6 +34,8 @@ void draft_begin(struct draft *d, struct buf *pdf, struct finding_list *findings
  * parameters are those of maker.h. */
 enum maker_status draft_load(struct draft *d, struct str json, unsigned long line, struct buf *pdf,
                              struct finding_list *findings, struct err *e);
+/* Fills `attached` with what is attached of the dossier, and hex with its digest. */
+bool draft_attach(struct draft *d, char hex[DIGEST_HEX_LEN + 1]);
 /* REFUSED, or FAILED when a finding was lost for lack of memory. */
 enum maker_status draft_refused(struct draft *d);
 /* The language of the document: chosen (enum lang) unless it is -1, else the dossier's, else

@@ -73,7 +73,7 @@ static void spell(struct buf *out, const struct fonts *fonts, struct str text, b
 		struct str character = {text.ptr + from, at - from};
 
 		if (is_deceptive(c) || (all && c > 0x7F) || glyphs_lack(fonts, character, &missing))
-			buf_printf(out, "[U+%04X]", (unsigned)c);
+			buf_printf(out, "<U+%04X>", (unsigned)c);
 		else
 			buf_str(out, character);
 	}

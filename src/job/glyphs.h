@@ -17,7 +17,7 @@ bool glyphs_lack(const struct fonts *fonts, struct str text, uint32_t *missing);
 /* Says so of the value at `place`. */
 void glyphs_tell(struct finding_list *list, struct str place, uint32_t missing);
 /* The text in normal form C, with each character that cannot be printed, or that would change
- * unseen how others are read, as "[U+0627]". ptr is NULL when memory ran out. */
+ * unseen how others are read, as "<U+0627>". ptr is NULL when memory ran out. */
 struct str glyphs_spell(const struct fonts *fonts, struct str text, struct arena *a);
 
 #endif

@@ -51,7 +51,7 @@ bool press_fill(struct press *p, const struct edition *edition, enum lang lang,
 /* Adds a finding for each value with a character that the edition's fonts lack. */
 void press_check_glyphs(const struct press *p, struct finding_list *list);
 /* For documents that show what is wrong: writes each character that cannot be printed, or that
- * would not be seen, as "[U+0627]". */
+ * would not be seen, as "<U+0627>". */
 bool press_spell_glyphs(struct press *p, struct err *e);
 /* True if a value of that path was put into the template and is not empty. */
 bool press_printed(const struct press *p, struct str path);

@@ -207,7 +207,9 @@ static bool make(struct value *out, const struct dossier *d, const struct proced
 	for (size_t i = 0; i < d->root.object.count; i++) {
 		const struct value_member *m = &d->root.object.members[i];
 
-		if (!is_withheld(m->key) && !is_replaced(m->key))
+		/* What no template can name could only stand in the way of what it does. */
+		if (!is_withheld(m->key) && !is_replaced(m->key) &&
+		    procedure_path(p, m->key, NULL) != PROCEDURE_PATH_UNKNOWN)
 			object_put(out, m->key, m->value);
 	}
 	if (depot) {
