@@ -125,13 +125,24 @@ static struct value findings_of_notes(struct maker_of_view *m, const struct acco
 /* --- Steps --- */
 
 /* True for the field itself, an item of its list or a part of its quantity. */
-static bool is_about(const struct finding *f, const void *field)
+static bool is_at(const struct finding *f, const struct field *field)
 {
-	struct str path = ((const struct field *)field)->path;
+	struct str path = field->path;
 	char room[256];
 	struct str at = procedure_path_of(f->field, room, sizeof room);
 
 	return str_starts(at, path) && (at.len == path.len || at.ptr[path.len] == '.');
+}
+
+/* That nothing is there is told in other words than what is wrong with something. */
+static bool is_about_absence(const struct finding *f)
+{
+	return f->id == FINDING_MISSING_FIELD || f->id == FINDING_UNDECIDED_FIELD;
+}
+
+static bool is_about(const struct finding *f, const void *field)
+{
+	return is_at(f, field) && !is_about_absence(f);
 }
 
 static bool is_about_none(const struct finding *f, const void *step)
@@ -139,7 +150,7 @@ static bool is_about_none(const struct finding *f, const void *step)
 	const struct procedure_step *s = step;
 
 	for (size_t i = 0; i < s->field_count; i++)
-		if (is_about(f, &s->fields[i]))
+		if (is_at(f, &s->fields[i]))
 			return false;
 	return true;
 }
@@ -165,20 +176,45 @@ static bool is_shown(const struct maker_of_view *m, const struct field *field,
 	                                   &m->r->facts, &lacks) != ACCOUNT_NOT_ASKED;
 }
 
+/* The finding that says that the field is not there. */
+static const struct finding *absence_of(const struct account_notes *notes,
+                                        const struct field *field)
+{
+	for (size_t i = 0; i < notes->count; i++)
+		if (is_about_absence(notes->items[i].finding) &&
+		    is_at(notes->items[i].finding, field))
+			return notes->items[i].finding;
+	return NULL;
+}
+
+/* The label of the answer that decides whether the field is asked for. */
+static struct str decider_of(const struct finding *absence, enum lang lang)
+{
+	struct str name = str_of(lang == LANG_FR ? "decider" : "decider_en");
+
+	for (size_t i = 0; absence && i < absence->param_count; i++)
+		if (str_eq(absence->params[i].name, name))
+			return absence->params[i].value;
+	return (struct str){0};
+}
+
 static void put_field(struct maker_of_view *m, struct value *list, const struct field *field,
                       const struct account_step *told)
 {
 	const struct value *v = value_path(&m->r->dossier.root, field->path);
+	const struct finding *absence = absence_of(&told->notes, field);
 	struct value *out;
 
 	if (!is_shown(m, field, v))
 		return;
 	out = next_item(list);
-	if (!start(m, out, 4))
+	if (!start(m, out, 6))
 		return;
 	object_put(out, STR("chemin"), string_value(field->path));
 	object_put(out, STR("constats"), findings_of_notes(m, &told->notes, is_about, field));
+	object_put(out, STR("depend_de"), string_value(decider_of(absence, m->lang)));
 	object_put(out, STR("libelle"), string_value(field->label[m->lang]));
+	object_put(out, STR("manque"), flag(absence && absence->severity == SEVERITY_ERROR));
 	object_put(out, STR("valeur"), printed(m, field, v));
 }
 
