@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "job/glyphs.h"
 #include "job/view.h"
 #include "layout/block.h"
@@ -103,17 +104,46 @@ void press_check_glyphs(const struct press *p, struct finding_list *list)
 	}
 }
 
-bool press_spell_glyphs(struct press *p, struct err *e)
+/* Where the text is to be cut; its length where it is not. */
+static size_t cut_of(struct str text)
 {
-	for (size_t i = 0; i < p->filled.value_count; i++) {
-		struct template_value *v = &p->filled.values[i];
+	size_t at = 0;
 
-		if (v->text.len == 0)
-			continue;
+	for (size_t count = 0; at < text.len && count < PRESS_CHARS_MAX; count++)
+		text_next(text, &at);
+	return at;
+}
+
+/* The text up to its cut, with an ellipsis; ptr is NULL when memory ran out. */
+static struct str shorten(struct str text, size_t cut, struct arena *a)
+{
+	struct buf shorter = {0};
+	struct str copy = {0};
+
+	buf_str(&shorter, str_upto(text, cut));
+	buf_cstr(&shorter, "\u2026");
+	if (!shorter.failed)
+		copy = arena_copy(a, buf_view(&shorter));
+	buf_free(&shorter);
+	return copy;
+}
+
+static bool make_printable(const struct press *p, struct template_value *v)
+{
+	size_t cut = v->text.len > PRESS_CHARS_MAX ? cut_of(v->text) : v->text.len;
+
+	if (cut < v->text.len)
+		v->text = shorten(v->text, cut, p->arena);
+	if (v->text.ptr)
 		v->text = glyphs_spell(p->edition->fonts, v->text, p->arena);
-		if (!v->text.ptr)
+	return v->text.ptr != NULL;
+}
+
+bool press_make_printable(struct press *p, struct err *e)
+{
+	for (size_t i = 0; i < p->filled.value_count; i++)
+		if (p->filled.values[i].text.len > 0 && !make_printable(p, &p->filled.values[i]))
 			return err_nomem(e);
-	}
 	return true;
 }
 

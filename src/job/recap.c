@@ -249,7 +249,7 @@ static bool make(struct recap_worker *w)
 	       press_template(&template, wording, DOCUMENT, lang, d->e) &&
 	       make_view(w, lang, &view) &&
 	       press_fill(d->press, wording, lang, template, &view, &d->arena, d->e) &&
-	       press_spell_glyphs(d->press, d->e) && draw(w, lang);
+	       press_make_printable(d->press, d->e) && draw(w, lang);
 }
 
 /* The record is the one that the source gave last, of which `current` says more. */
