@@ -117,7 +117,9 @@ static struct value findings_of_notes(struct maker_of_view *m, const struct acco
 
 		if (!finding_is_of_eligibility(note->finding) &&
 		    (!belongs || belongs(note->finding, what)))
-			put_finding(m, next_item(&v), note->finding, note->label[m->lang]);
+			put_finding(m, next_item(&v), note->finding,
+			            note->label[m->lang].len > 0 ? note->label[m->lang]
+			                                         : note->finding->field);
 	}
 	return v;
 }
@@ -155,15 +157,24 @@ static bool is_about_none(const struct finding *f, const void *step)
 	return true;
 }
 
+static bool is_list_of_lists(const struct value *v)
+{
+	for (size_t i = 0; v->type == VALUE_ARRAY && i < v->array.count; i++)
+		if (v->array.items[i].type == VALUE_ARRAY || v->array.items[i].type == VALUE_OBJECT)
+			return true;
+	return false;
+}
+
 /* What cannot be printed as what it should be stands there as it was written. */
 static struct value printed(struct maker_of_view *m, const struct field *field,
                             const struct value *v)
 {
 	if (!demand_is_met(v))
 		return string_value(STR(""));
-	field_print(&m->text, field, v, (struct str){0}, m->lang);
-	if (m->text.len == 0 && !(v->type == VALUE_ARRAY && v->array.count == 0))
+	if (v->type == VALUE_OBJECT || is_list_of_lists(v))
 		value_write_canonical(&m->text, v, NULL, 0);
+	else
+		field_print(&m->text, field, v, (struct str){0}, m->lang);
 	return gathered(m);
 }
 
@@ -268,7 +279,7 @@ static struct str type_of(const struct piece *piece, enum lang lang)
 {
 	enum kind kind = piece->report.kind;
 
-	if (!piece->is_known)
+	if (!piece->is_known || kind == KIND_OTHER)
 		return (struct str){0};
 	return str_of(kind_format(kind) ? kind_format(kind) : kind_text(kind, lang));
 }
