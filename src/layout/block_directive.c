@@ -46,10 +46,13 @@ static struct str trimmed(struct str s)
 /* One line without its spaces, values in their places; ptr is NULL when memory ran out. */
 static struct str take_flat(struct block_build *b, struct str line)
 {
+	struct str nothing = {0};
+
 	buf_reset(&b->scratch);
 	leaf_flatten(&b->scratch, b->filled, line, b->a, &b->open[b->depth - 1].values);
-	return b->scratch.failed ? (struct str){0}
-	                         : arena_copy(b->a, trimmed(buf_view(&b->scratch)));
+	if (b->scratch.failed)
+		return nothing;
+	return arena_copy(b->a, trimmed(buf_view(&b->scratch)));
 }
 
 static bool take_qr(struct block_build *b, struct str lines)

@@ -88,9 +88,9 @@ static struct recap_options recap_options(struct front *f, const struct document
 	};
 }
 
-static bool make_documents(struct front *f, struct documents_options *documents, struct err *e)
+static bool make_documents(struct front *f, struct documents_options documents, struct err *e)
 {
-	const struct recap_options options = recap_options(f, documents);
+	const struct recap_options options = recap_options(f, &documents);
 	struct documents_source source;
 	struct recap *recap;
 	bool ok;
@@ -98,11 +98,11 @@ static bool make_documents(struct front *f, struct documents_options *documents,
 	if (!recap_new(&recap, &options, e))
 		return false;
 	source = recap_source(recap);
-	documents->source = &source;
-	documents->maker = recap_maker(recap);
+	documents.source = &source;
+	documents.maker = recap_maker(recap);
 	progress_start(&f->progress, f->options.quiet, f->messages.lang, "dossiers traités",
 	               "dossiers done");
-	ok = documents_run(documents, e);
+	ok = documents_run(&documents, e);
 	recap_free(recap);
 	return ok;
 }
@@ -110,7 +110,7 @@ static bool make_documents(struct front *f, struct documents_options *documents,
 static bool run(struct front *f, struct err *e)
 {
 	const struct options *o = &f->options;
-	struct documents_options documents = {
+	const struct documents_options documents = {
 	    .delivery = {.file = o->output,
 	                 .folder = o->folder,
 	                 .force = o->force,
@@ -128,7 +128,7 @@ static bool run(struct front *f, struct err *e)
 	    .stopped = front_is_stopped,
 	};
 
-	return make_documents(f, &documents, e);
+	return make_documents(f, documents, e);
 }
 
 static int work(struct front *f)
