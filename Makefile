@@ -111,7 +111,7 @@ FUZZERS := $(FUZZ_SOURCES:tests/%.c=$(OUT)/%)
 BENCHES := $(BENCH_SOURCES:tests/%.c=$(OUT)/%)
 
 .PHONY: all lib tools tests deps deps-build deps-bench demo check bench layers headers lint format bless install \
-	uninstall clean help stage cases unit selftest asan fuzz fuzz-build fuzz-run valgrind oom oom-check \
+	uninstall clean help stage cases unit selftest asan fuzz fuzz-build fuzz-run valgrind oom oom-check oom-recap \
 	mustache-spec verapdf manuals FORCE
 
 all: tools ## build the tools
@@ -222,7 +222,7 @@ clean: ## remove everything that was built
 
 # --- Checks: each ends in a line "N passed, N failed"
 
-CHECK_STEPS := unit cases selftest layers headers lint oom oom-check verapdf conformance
+CHECK_STEPS := unit cases selftest layers headers lint oom oom-check oom-recap verapdf conformance
 check: ## build and run all tests
 	+@$(SUBMAKE) $(PARALLEL) tools tests
 	+@tests/sum $(SUBMAKE) -- $(CHECK_STEPS)
@@ -283,6 +283,13 @@ oom: stage $(OUT)/fail_malloc.so ## a receipt with each allocation failing in tu
 oom-check: stage $(OUT)/fail_malloc.so ## the same of a dossier that is checked
 	@$(RUN_OOM) --spare libmagic --output --beyond 300 \
 		-- $(STAGE)$(BINDIR)/dossier-check --dossier --json "$(OOM_SAMPLE)"
+
+# One without its files: a decoder that runs out of memory is a file that was not examined, and
+# the recap another one.
+oom-recap: stage $(OUT)/fail_malloc.so ## the same of a recap
+	@head -n 1 samples/flux-50.ndjson > $(OUT)/oom-recap.json
+	@$(RUN_OOM) --spare libmagic \
+		-- $(STAGE)$(BINDIR)/dossier-recap "$(abspath $(OUT))/oom-recap.json" -o out.pdf
 
 verapdf: ## validate the PDFs that the cases made (PDF/A-3a and PDF/UA-1)
 	@tests/verapdf $(OUT)/pdf

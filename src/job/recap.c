@@ -20,6 +20,7 @@ struct recap {
 struct recap_worker {
 	struct recap *shared;
 	struct draft draft;
+	char digest[DIGEST_HEX_LEN + 1]; /* of the dossier at hand: its view looks at it */
 	/* Of the files of the dossier at hand, in their order. */
 	struct pdf_picture thumbnails[JUDGE_FILES_MAX];
 };
@@ -185,11 +186,10 @@ static bool make_view(struct recap_worker *w, enum lang lang, struct value *out)
 {
 	const struct reviewed *r = w->shared->current;
 	struct draft *d = &w->draft;
-	char hex[DIGEST_HEX_LEN + 1];
-	struct view_digests digests = {.dossier = hex, .procedure = r->edition->digest};
+	const struct view_digests digests = {.dossier = w->digest, .procedure = r->edition->digest};
 	struct value examined;
 
-	return draft_attach(d, hex) &&
+	return draft_attach(d, w->digest) &&
 	       view_make(out, &d->dossier, r->edition->procedure, &digests, lang, &d->arena,
 	                 d->e) &&
 	       recap_view(&examined, r, lang, &d->arena, d->e) &&
