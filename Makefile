@@ -296,16 +296,19 @@ verapdf: ## validate the PDFs that the cases made (PDF/A-3a and PDF/UA-1)
 
 # Odd but valid dossiers, the same ones each time.
 COUNT ?= 60
-conformance: stage ## COUNT (60) odd dossiers: each value readable in its receipt, veraPDF content
+conformance: stage ## COUNT (60) odd dossiers: each value readable in receipt and recap, veraPDF content
 	@rm -rf $(OUT)/conformance && mkdir -p $(OUT)/conformance
 	@python3 tests/conformance/random_dossiers.py $(COUNT) > $(OUT)/conformance/dossiers.ndjson
 	@$(STAGE)$(BINDIR)/dossier-confirm -q -d $(OUT)/conformance/pdf $(OUT)/conformance/dossiers.ndjson || :
-	+@tests/sum $(SUBMAKE) -- conformance-text conformance-verapdf
-.PHONY: conformance conformance-text conformance-verapdf
+	@$(STAGE)$(BINDIR)/dossier-recap -q -d $(OUT)/conformance/recap $(OUT)/conformance/dossiers.ndjson || :
+	+@tests/sum $(SUBMAKE) -- conformance-text conformance-recap conformance-verapdf
+.PHONY: conformance conformance-text conformance-recap conformance-verapdf
 conformance-text:
 	@python3 tests/conformance/check_text.py $(OUT)/conformance/dossiers.ndjson $(OUT)/conformance/pdf
+conformance-recap:
+	@python3 tests/conformance/check_recap.py $(OUT)/conformance/dossiers.ndjson $(OUT)/conformance/recap
 conformance-verapdf:
-	@tests/verapdf $(OUT)/conformance/pdf
+	@tests/verapdf $(OUT)/conformance/pdf $(OUT)/conformance/recap
 
 asan: export ASAN_OPTIONS := exitcode=99
 asan: export UBSAN_OPTIONS := print_stacktrace=1
