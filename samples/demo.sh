@@ -1,5 +1,6 @@
 #!/bin/sh
-# Checks a sample dossier, makes the receipts and recaps of all and some mandates, and shows what came out.
+# Checks a sample dossier, makes the receipts and recaps of all and some mandates, and shows
+# what came out.
 #
 #     samples/demo.sh BIN OUT     BIN: where the tools are, OUT: where the PDFs go
 set -eu

@@ -23,11 +23,11 @@
 #include "base/choice.h"
 #include "base/date.h"
 #include "base/err.h"
-#include "codec/kind.h"
 #include "finding/account.h"
 #include "guard/guard.h"
 
 struct edition_shelf;
+struct report;   /* codec/report.h */
 struct reviewed; /* reviewed.h */
 
 struct review_options {
@@ -56,7 +56,7 @@ struct review_options {
 	unsigned workers;
 	struct guard_limits limits; /* guard_limits_default where in doubt */
 	bool require_sandbox;
-	bool (*preview)(enum kind kind, struct str bytes, struct buf *jpeg); /* may be NULL */
+	bool (*preview)(const struct report *report, struct str bytes, struct buf *jpeg);
 
 	void *context;
 	/* False: the run stops, nobody listens any more. review_next does without. */

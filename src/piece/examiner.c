@@ -113,7 +113,7 @@ static bool decode(void *context, struct str bytes, struct buf *answer)
 		return false;
 	r.kind = kind;
 	return add_report(answer, &r) &&
-	       (!x->options.preview || x->options.preview(kind, bytes, answer)) && !answer->failed;
+	       (!x->options.preview || x->options.preview(&r, bytes, answer)) && !answer->failed;
 }
 
 /* --- What became of it */

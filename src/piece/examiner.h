@@ -30,10 +30,11 @@ struct examiner_options {
 	bool require_sandbox;
 	bool strict;
 	/* Adds a small picture of the file, PIECE_PREVIEW_MAX bytes at most, to jpeg: baseline,
-	 * sRGB or grey, upright, without metadata. Called in the worker, behind everything else;
-	 * its bytes are as untrusted as the report. Adds nothing where there is none to make.
+	 * sRGB or grey, upright, without metadata. Called in the worker, behind everything else,
+	 * with what was seen in the file; its bytes are as untrusted as that report. Adds
+	 * nothing where there is none to make.
 	 * False ends the worker, as worker_job.decode says. NULL: no previews are wanted. */
-	bool (*preview)(enum kind kind, struct str bytes, struct buf *jpeg);
+	bool (*preview)(const struct report *report, struct str bytes, struct buf *jpeg);
 	/* Gives findings other severities; may be NULL. */
 	void (*judge)(void *context, struct finding_list *list);
 	/* True once the run is to stop: takes end early; may be NULL. */

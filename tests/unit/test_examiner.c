@@ -208,9 +208,9 @@ static void facts_are_told(void **state)
 }
 
 /* As many bytes as a PNG says with its last shade; other files have none. */
-static bool preview(enum kind kind, struct str bytes, struct buf *jpeg)
+static bool preview(const struct report *r, struct str bytes, struct buf *jpeg)
 {
-	size_t count = kind == KIND_PNG ? PIECE_PREVIEW_MAX + (bytes.len % 2) : 0;
+	size_t count = r->kind == KIND_PNG ? PIECE_PREVIEW_MAX + (bytes.len % 2) : 0;
 
 	for (size_t i = 0; i < count; i++)
 		buf_char(jpeg, 'j');
@@ -250,9 +250,9 @@ static void previews_come_with_the_facts(void **state)
 	free_examiner(x);
 }
 
-static bool fall_over(enum kind kind, struct str bytes, struct buf *jpeg)
+static bool fall_over(const struct report *r, struct str bytes, struct buf *jpeg)
 {
-	(void)kind;
+	(void)r;
 	(void)bytes;
 	(void)jpeg;
 	abort();

@@ -226,7 +226,7 @@ static bool report(void *context, const struct document *d)
 }
 
 static void make(struct made *m,
-                 bool (*preview)(enum kind kind, struct str bytes, struct buf *jpeg))
+                 bool (*preview)(const struct report *r, struct str bytes, struct buf *jpeg))
 {
 	const char *const operands[] = {operand};
 	struct recap_options options = {.review = options_of(operands), .doc_lang = LANG_EN};
@@ -258,25 +258,25 @@ static size_t count(const struct made *m, const char *what)
 }
 
 /* The sample's pictures are small enough to be their own previews. */
-static bool same(enum kind kind, struct str bytes, struct buf *jpeg)
+static bool same(const struct report *r, struct str bytes, struct buf *jpeg)
 {
-	if (kind == KIND_JPEG)
+	if (r->kind == KIND_JPEG)
 		buf_str(jpeg, bytes);
 	return true;
 }
 
-static bool nonsense(enum kind kind, struct str bytes, struct buf *jpeg)
+static bool nonsense(const struct report *r, struct str bytes, struct buf *jpeg)
 {
-	(void)kind;
+	(void)r;
 	buf_str(jpeg, str_upto(bytes, 100));
 	return true;
 }
 
-static bool fall_over(enum kind kind, struct str bytes, struct buf *jpeg)
+static bool fall_over(const struct report *r, struct str bytes, struct buf *jpeg)
 {
 	(void)bytes;
 	(void)jpeg;
-	if (kind == KIND_PNG)
+	if (r->kind == KIND_PNG)
 		abort();
 	return true;
 }
