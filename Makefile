@@ -42,7 +42,7 @@ say = $(if $(V),,@printf '  %-4s %s\n' $(1) $(2);)
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libhpdf-dev libharfbuzz-dev libutf8proc-dev \
 	libunibreak-dev libmd4c-dev libdeflate-dev libjansson-dev libssl-dev libqrencode-dev \
 	libjpeg62-turbo-dev zlib1g-dev libqpdf-dev libmagic-dev libseccomp-dev libheif-dev \
-	libde265-dev libtiff-dev libwebp-dev libgif-dev poppler-utils
+	libde265-dev libdav1d-dev libtiff-dev libwebp-dev libgif-dev poppler-utils
 TEST_PACKAGES := libcmocka-dev python3 qpdf zbar-tools libcairo2-dev libpango1.0-dev valgrind \
 	mandoc cppcheck clang clang-format libclang-rt-dev
 # Peers that `make bench` and `make accuracy` measure beside; each may be missing.
@@ -79,7 +79,7 @@ pkg = $(or $(shell $(PKG_CONFIG) $(1) $(2)),$(error libraries are missing: run `
 system = $(patsubst -I%,-isystem %,$(1))
 
 PACKAGES := harfbuzz harfbuzz-subset libutf8proc libunibreak md4c libdeflate jansson libcrypto \
-	libqrencode libjpeg zlib libqpdf libmagic libseccomp libheif libde265 libtiff-4 \
+	libqrencode libjpeg zlib libqpdf libmagic libseccomp libheif libde265 dav1d libtiff-4 \
 	libwebp libwebpdemux
 HPDF_LIBS ?= -lhpdf
 GIF_LIBS ?= -lgif

@@ -6,6 +6,7 @@
 #define TURNED shot_bytes(heif_turned, sizeof heif_turned)
 #define TILES shot_bytes(heif_tiles, sizeof heif_tiles)
 #define DEEP shot_bytes(heif_deep, sizeof heif_deep)
+#define AV1 shot_bytes(heif_av1, sizeof heif_av1)
 #define ALPHA shot_bytes(heif_alpha, sizeof heif_alpha)
 
 static int prepare(void **state)
@@ -71,6 +72,19 @@ static void test_alpha(void **state)
 	assert_whole(&s, 64, 64);
 	assert_pixel(&s, 32, 32, "7F7FFE");
 	assert_int_equal(s.report.colour, COLOUR_RGB_ALPHA);
+	shot_clear(&s);
+}
+
+static void test_av1(void **state)
+{
+	struct shot s = shot_read(KIND_AVIF, AV1);
+
+	(void)state;
+	assert_whole(&s, 64, 64);
+	assert_pixel(&s, 10, 10, "FE0000");
+	assert_pixel(&s, 50, 10, "0100FE");
+	assert_pixel(&s, 10, 50, "FFFFFF");
+	assert_int_equal(s.report.bits, 8);
 	shot_clear(&s);
 }
 
@@ -149,6 +163,7 @@ static void test_locked(void **state)
 	assert_same_in_worker(g, KIND_HEIC, TILES);
 	assert_same_in_worker(g, KIND_HEIC, DEEP);
 	assert_same_in_worker(g, KIND_HEIC, ALPHA);
+	assert_same_in_worker(g, KIND_AVIF, AV1);
 	assert_same_in_worker(g, KIND_HEIC, str_upto(TILES, 300));
 	assert_same_in_worker(g, KIND_HEIC, changed(&b, DEEP, sizeof heif_deep - 3));
 	buf_free(&b);
@@ -158,11 +173,11 @@ static void test_locked(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_turned),    cmocka_unit_test(test_tiles),
-	    cmocka_unit_test(test_deep),      cmocka_unit_test(test_alpha),
-	    cmocka_unit_test(test_truncated), cmocka_unit_test(test_damaged),
-	    cmocka_unit_test(test_trailing),  cmocka_unit_test(test_limit),
-	    cmocka_unit_test(test_locked),
+	    cmocka_unit_test(test_turned),  cmocka_unit_test(test_tiles),
+	    cmocka_unit_test(test_deep),    cmocka_unit_test(test_alpha),
+	    cmocka_unit_test(test_av1),     cmocka_unit_test(test_truncated),
+	    cmocka_unit_test(test_damaged), cmocka_unit_test(test_trailing),
+	    cmocka_unit_test(test_limit),   cmocka_unit_test(test_locked),
 	};
 
 	return cmocka_run_group_tests(tests, prepare, NULL);
