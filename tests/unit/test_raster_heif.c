@@ -153,6 +153,52 @@ static void test_limit(void **state)
 	assert_int_equal(s.report.remarks[0].number, 6000);
 }
 
+/* The grid says 100 x 60 px, what is said around it 100 x 50: the former counts. */
+static void test_contradiction(void **state)
+{
+	static const char size[] = {0, 0, 0, 100, 0, 0, 0, 60};
+	struct codec_limits limits = codec_limits_default;
+	struct buf b = {0};
+	struct shot s;
+	char *at;
+
+	(void)state;
+	buf_str(&b, TILES);
+	assert_false(b.failed);
+	at = memmem(b.data, b.len, size, sizeof size);
+	assert_non_null(at);
+	at[7] = 50;
+	s = shot_read(KIND_HEIC, buf_view(&b));
+	assert_whole(&s, 100, 60);
+	assert_int_equal(s.report.height_px, 60);
+	shot_clear(&s);
+	limits.pixels = 100 * 60 - 1;
+	s = shot_read_page(KIND_HEIC, buf_view(&b), 0, &limits);
+	assert_unread(&s, REMARK_TOO_MANY_PIXELS);
+	buf_free(&b);
+}
+
+static void test_libraries(void **state)
+{
+	static const char *const names[] = {"libheif ", "libtiff ", "libwebp ", "giflib "};
+	struct buf b = {0};
+	const char *at;
+
+	(void)state;
+	raster_libraries(&b);
+	at = buf_terminated(&b);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		at = strstr(at, names[i]);
+		assert_non_null(at);
+		at += strlen(names[i]);
+		assert_true(*at >= '0' && *at <= '9');
+	}
+	assert_null(strchr(at, '\n'));
+	buf_free(&b);
+	assert_true(raster_can_read(KIND_HEIC) && raster_can_read(KIND_BMP));
+	assert_false(raster_can_read(KIND_SVG));
+}
+
 static void test_locked(void **state)
 {
 	struct guard *g = fixture_guard();
@@ -177,7 +223,8 @@ int main(void)
 	    cmocka_unit_test(test_deep),    cmocka_unit_test(test_alpha),
 	    cmocka_unit_test(test_av1),     cmocka_unit_test(test_truncated),
 	    cmocka_unit_test(test_damaged), cmocka_unit_test(test_trailing),
-	    cmocka_unit_test(test_limit),   cmocka_unit_test(test_locked),
+	    cmocka_unit_test(test_limit),   cmocka_unit_test(test_contradiction),
+	    cmocka_unit_test(test_locked),  cmocka_unit_test(test_libraries),
 	};
 
 	return cmocka_run_group_tests(tests, prepare, NULL);
