@@ -43,7 +43,7 @@ BUILD_PACKAGES := gcc libc6-dev make pkg-config libhpdf-dev libharfbuzz-dev libu
 	libunibreak-dev libmd4c-dev libdeflate-dev libjansson-dev libssl-dev libqrencode-dev \
 	libjpeg62-turbo-dev zlib1g-dev libqpdf-dev libmagic-dev libseccomp-dev liblcms2-dev \
 	libzimg-dev libisal-dev libheif-dev libde265-dev libtiff-dev libwebp-dev libgif-dev \
-	poppler-utils
+	libdav1d-dev poppler-utils
 TEST_PACKAGES := libcmocka-dev python3 qpdf zbar-tools libcairo2-dev libpango1.0-dev valgrind \
 	mandoc cppcheck clang clang-format libclang-rt-dev python3-jsonschema
 # Peers that `make bench` and `make accuracy` measure beside; each may be missing.
@@ -81,7 +81,7 @@ system = $(patsubst -I%,-isystem %,$(1))
 
 PACKAGES := harfbuzz harfbuzz-subset libutf8proc libunibreak md4c libdeflate jansson libcrypto \
 	libqrencode libjpeg zlib libqpdf libmagic libseccomp lcms2 zimg libisal libheif libde265 \
-	libtiff-4 libwebp libwebpdemux
+	libtiff-4 libwebp libwebpdemux dav1d
 HPDF_LIBS ?= -lhpdf
 GIF_LIBS ?= -lgif
 PKG_CFLAGS = $(call once,PKG_CFLAGS,$(call system,$(call pkg,--cflags,$(PACKAGES))))
