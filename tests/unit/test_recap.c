@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "job/documents.h"
@@ -275,14 +276,13 @@ static bool nonsense(const struct report *r, const struct picture *small, struct
 	return true;
 }
 
-static bool fall_over(const struct report *r, const struct picture *small, struct str bytes,
-                      struct buf *jpeg)
+static bool none(const struct report *r, const struct picture *small, struct str bytes,
+                 struct buf *jpeg)
 {
+	(void)r;
 	(void)small;
 	(void)bytes;
 	(void)jpeg;
-	if (r->kind == KIND_PNG)
-		abort();
 	return true;
 }
 
@@ -295,7 +295,7 @@ static void previews_are_drawn(void **state)
 	assert_int_equal(m.findings, 0);
 	assert_int_equal(count(&m, "/DCTDecode"), 2);
 	buf_free(&m.pdf);
-	make(&m, NULL);
+	make(&m, none);
 	assert_int_equal(count(&m, "/DCTDecode"), 0);
 	buf_free(&m.pdf);
 }
@@ -306,22 +306,37 @@ static void a_preview_that_is_no_picture_is_none(void **state)
 
 	(void)state;
 	make(&m, nonsense);
-	make(&without, NULL);
+	make(&without, none);
 	assert_int_equal(m.pdf.len, without.pdf.len);
 	assert_memory_equal(m.pdf.data, without.pdf.data, m.pdf.len);
 	buf_free(&m.pdf);
 	buf_free(&without.pdf);
 }
 
+/* A link to itself. */
 static void what_was_not_examined_is_told_beside_the_document(void **state)
 {
+	char folder[] = "/tmp/test_recap.XXXXXX", file[64], link[64], sample[sizeof operand];
+	struct str json = STR("{\"procedure\":\"apt-etudiant\","
+	                      "\"pieces\":[{\"code\":\"sejour\",\"fichiers\":[\"round\"]}]}");
 	struct made m;
 
 	(void)state;
-	make(&m, fall_over);
+	assert_non_null(mkdtemp(folder));
+	snprintf(file, sizeof file, "%s/dossier.json", folder);
+	snprintf(link, sizeof link, "%s/round", folder);
+	assert_int_equal(file_write(file, json, false, &error), FILE_WRITTEN);
+	assert_int_equal(symlink("round", link), 0);
+	memcpy(sample, operand, sizeof sample);
+	snprintf(operand, sizeof operand, "%s", file);
+	make(&m, none);
+	memcpy(operand, sample, sizeof sample);
 	assert_int_equal(m.findings, 1);
 	assert_true(m.is_incomplete);
 	buf_free(&m.pdf);
+	unlink(file);
+	unlink(link);
+	rmdir(folder);
 }
 
 int main(void)
