@@ -172,28 +172,13 @@ static bool find_way(struct session *s, struct err *e)
 	return true;
 }
 
-static bool open_mandate(struct session *s, bool many, struct err *e)
+/* All but who makes them. */
+static struct documents_options document_options(struct session *s,
+                                                 const struct documents_source *source)
 {
 	const struct options *o = &s->front.options;
-	struct mandate_options options;
 
-	options = (struct mandate_options){.choice = front_choice(&s->front),
-	                                   .doc_lang = o->has_doc_lang ? (int)o->doc_lang : -1,
-	                                   .many = many,
-	                                   .blank = s->blank || s->way == WAY_QUESTIONS,
-	                                   .form = s->form,
-	                                   .sets = s->sets,
-	                                   .set_count = s->set_count};
-	return mandate_new(&s->mandate, &options, e);
-}
-
-/* --- Documents --- */
-
-static bool run_documents(struct session *s, const struct documents_source *source, struct err *e)
-{
-	const struct options *o = &s->front.options;
-	struct documents_options documents = {
-	    .maker = mandate_maker(s->mandate),
+	return (struct documents_options){
 	    .delivery = {.file = o->output,
 	                 .folder = o->folder,
 	                 .force = o->force,
@@ -215,7 +200,41 @@ static bool run_documents(struct session *s, const struct documents_source *sour
 	    .report = report,
 	    .stopped = front_is_stopped,
 	};
+}
 
+static bool expects_many(struct session *s)
+{
+	const struct documents_options dossiers = document_options(s, NULL);
+
+	if (s->list_fields)
+		return false;
+	return s->way == WAY_DOSSIERS ? documents_expects_many(&dossiers)
+	                              : s->way == WAY_CSV && s->front.options.folder;
+}
+
+static bool open_mandate(struct session *s, struct err *e)
+{
+	const struct options *o = &s->front.options;
+	struct mandate_options options;
+
+	options = (struct mandate_options){.choice = front_choice(&s->front),
+	                                   .doc_lang = o->has_doc_lang ? (int)o->doc_lang : -1,
+	                                   .many = expects_many(s),
+	                                   .blank = s->blank || s->way == WAY_QUESTIONS,
+	                                   .form = s->form,
+	                                   .sets = s->sets,
+	                                   .set_count = s->set_count};
+	return mandate_new(&s->mandate, &options, e);
+}
+
+/* --- Documents --- */
+
+static bool run_documents(struct session *s, const struct documents_source *source, struct err *e)
+{
+	const struct options *o = &s->front.options;
+	struct documents_options documents = document_options(s, source);
+
+	documents.maker = mandate_maker(s->mandate);
 	/* Nobody's mandate has nobody's name. */
 	if (!documents.name && s->way == WAY_LONE && s->set_count == 0)
 		documents.name = "mandat.pdf";
@@ -338,7 +357,6 @@ static bool run(struct session *s, struct err *e)
 static int work(struct session *s)
 {
 	const struct options *o = &s->front.options;
-	bool many = o->folder && (o->operand_count != 1 || s->csv);
 	struct err e;
 	bool ok;
 
@@ -346,7 +364,7 @@ static int work(struct session *s)
 	if (!s->list_fields &&
 	    (!find_way(s, &e) || !options_check_output(o, isatty(STDOUT_FILENO), &e)))
 		return front_fail_usage(&s->front, &e);
-	if (!open_mandate(s, many, &e))
+	if (!open_mandate(s, &e))
 		return front_fail(&s->front, &e);
 	ok = run(s, &e);
 	mandate_free(s->mandate);
