@@ -322,7 +322,7 @@ fuzz-run: fuzz ## run each fuzz target for FUZZ_SECONDS (300), CORPUS=FOLDER for
 mustache-spec: $(SPECS) ## run the published Mustache test files, SPEC=FOLDER
 	@$(OUT)/unit/spec_mustache $(or $(SPEC),$(error say where the test files are: SPEC=FOLDER))
 
-bench: tools $(BENCHES) ## print speed, memory and size beside peers (PART=receipts or attachments)
+bench: tools $(BENCHES) ## print speed, memory and size beside peers (PART=receipts, mandates or attachments)
 	@DOSSIER_TOOLS_DATA="$(CURDIR)" sh tests/bench/run.sh $(OUT) $(PART)
 
 # What is asked of verdicts: tests/accuracy/policy.md.
