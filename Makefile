@@ -44,8 +44,10 @@ BUILD_PACKAGES := gcc libc6-dev make pkg-config libhpdf-dev libharfbuzz-dev libu
 	libjpeg62-turbo-dev zlib1g-dev libqpdf-dev libmagic-dev libseccomp-dev poppler-utils
 TEST_PACKAGES := libcmocka-dev python3 qpdf zbar-tools libcairo2-dev libpango1.0-dev valgrind \
 	mandoc cppcheck clang clang-format libclang-rt-dev
-# Peers that `make bench` and `make accuracy` measure beside; each may be missing.
-BENCH_PACKAGES := libpng-dev jpeginfo pngcheck libjpeg-turbo-progs
+# Peers that `make bench` and `make accuracy` measure beside, and the viewers of `make viewers`;
+# each may be missing.
+BENCH_PACKAGES := libpng-dev jpeginfo pngcheck libjpeg-turbo-progs gir1.2-poppler-0.18 \
+	python3-gi chromium
 
 # --- Compiler
 
@@ -112,7 +114,7 @@ BENCHES := $(BENCH_SOURCES:tests/%.c=$(OUT)/%)
 
 .PHONY: all lib tools tests deps deps-build deps-bench demo check bench layers headers lint format bless install \
 	uninstall clean help stage cases unit selftest asan fuzz fuzz-build fuzz-run valgrind oom oom-check \
-	mustache-spec verapdf manuals FORCE
+	mustache-spec verapdf viewers manuals FORCE
 
 all: tools ## build the tools
 
@@ -176,7 +178,7 @@ deps: ## install the Debian packages that building and testing need
 deps-build: NEEDED = $(BUILD_PACKAGES)
 deps-build: ## install only what building and `make demo` need
 deps-bench: NEEDED = $(BUILD_PACKAGES) $(TEST_PACKAGES) $(BENCH_PACKAGES)
-deps-bench: ## install the programs that `make bench` and `make accuracy` compare with, too
+deps-bench: ## install what `make bench` and `make accuracy` compare with, and viewers, too
 deps deps-build deps-bench:
 	@command -v apt-get >/dev/null && command -v dpkg-query >/dev/null || { \
 		echo "This is no Debian system: install what these Debian packages hold, then go on:"; \
@@ -283,6 +285,13 @@ oom: stage $(OUT)/fail_malloc.so ## a receipt with each allocation failing in tu
 oom-check: stage $(OUT)/fail_malloc.so ## the same of a dossier that is checked
 	@$(RUN_OOM) --spare libmagic --output --beyond 300 \
 		-- $(STAGE)$(BINDIR)/dossier-check --dossier --json "$(OOM_SAMPLE)"
+
+viewers: tools ## fill forms in the viewers of poppler and Chromium, and read them back
+	@mkdir -p $(OUT)/viewers
+	@export DOSSIER_TOOLS_DATA="$(CURDIR)"; cd $(OUT)/viewers && \
+		../bin/dossier-mandate --force --form -o form.pdf && \
+		../bin/dossier-mandate --force --form -o known.pdf "$(CURDIR)/samples/cdd-etudes" && \
+		"$(CURDIR)/tests/viewers/fill" form.pdf known.pdf
 
 verapdf: ## validate the PDFs that the cases made (PDF/A-3a and PDF/UA-1)
 	@tests/verapdf $(OUT)/pdf
