@@ -114,7 +114,7 @@ BENCHES := $(BENCH_SOURCES:tests/%.c=$(OUT)/%)
 
 .PHONY: all lib tools tests deps deps-build deps-bench demo check bench layers headers lint format bless install \
 	uninstall clean help stage cases unit selftest asan fuzz fuzz-build fuzz-run valgrind oom oom-check \
-	mustache-spec verapdf viewers manuals FORCE
+	oom-form mustache-spec verapdf viewers manuals FORCE
 
 all: tools ## build the tools
 
@@ -224,7 +224,7 @@ clean: ## remove everything that was built
 
 # --- Checks: each ends in a line "N passed, N failed"
 
-CHECK_STEPS := unit cases selftest layers headers lint oom oom-check verapdf conformance
+CHECK_STEPS := unit cases selftest layers headers lint oom oom-check oom-form verapdf conformance
 check: ## build and run all tests
 	+@$(SUBMAKE) $(PARALLEL) tools tests
 	+@tests/sum $(SUBMAKE) -- $(CHECK_STEPS)
@@ -285,6 +285,9 @@ oom: stage $(OUT)/fail_malloc.so ## a receipt with each allocation failing in tu
 oom-check: stage $(OUT)/fail_malloc.so ## the same of a dossier that is checked
 	@$(RUN_OOM) --spare libmagic --output --beyond 300 \
 		-- $(STAGE)$(BINDIR)/dossier-check --dossier --json "$(OOM_SAMPLE)"
+
+oom-form: stage $(OUT)/fail_malloc.so ## the same of a form
+	@$(RUN_OOM) -- $(STAGE)$(BINDIR)/dossier-mandate --form "$(OOM_SAMPLE)" -o out.pdf
 
 viewers: tools ## fill forms in the viewers of poppler and Chromium, and read them back
 	@mkdir -p $(OUT)/viewers
