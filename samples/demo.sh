@@ -38,7 +38,8 @@ for pdf in "$out"/*.pdf; do
 done
 "$bin/dossier-mandate" --csv "$samples/mandats.csv" -d "$out/mandats"
 "$bin/dossier-mandate" --blank -o "$out/mandats/vierge.pdf"
-printf 'Mandates of %s, and a blank one:\n\n' "$samples/mandats.csv"
+"$bin/dossier-mandate" --form -o "$out/mandats/formulaire.pdf"
+printf 'Mandates of %s, a blank one and a form:\n\n' "$samples/mandats.csv"
 printf '%s\n' "$out"/mandats/*.pdf
 "$bin/dossier-recap" -q -d "$out/recaps" "$samples"/*/
 "$bin/dossier-recap" -q -d "$out/recaps" --name '{{reference}}-recap-en.pdf' --doc-lang en \

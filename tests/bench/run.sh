@@ -1,11 +1,17 @@
 #!/bin/sh
 # What `make bench` runs: sh tests/bench/run.sh build/release [PART]
-# A PART is receipts or attachments; both without one.
+# A PART is receipts, mandates or attachments; all of them without one.
 command -v python3 >/dev/null || { echo "bench: skipped, python3 is missing"; exit 0; }
 here=$(dirname "$0")
 case $2 in
 receipts) exec python3 "$here/run" "$1" ;;
+mandates) exec python3 "$here/run" "$1" --document mandate --large 0 ;;
 attachments) exec python3 "$here/attachments" "$1" ;;
-'') python3 "$here/run" "$1" && echo && exec python3 "$here/attachments" "$1" ;;
-*) echo "bench: PART is receipts or attachments, not \"$2\"" >&2; exit 2 ;;
+'')
+	for part in receipts mandates attachments; do
+		sh "$0" "$1" $part || exit
+		echo
+	done
+	;;
+*) echo "bench: PART is receipts, mandates or attachments, not \"$2\"" >&2; exit 2 ;;
 esac
