@@ -1,5 +1,6 @@
 #!/bin/sh
-# Checks a sample dossier, makes the receipts of all and some mandates, and shows what came out.
+# Checks a sample dossier, makes the receipts of all, some mandates and lists of pieces, and shows
+# what came out.
 #
 #     samples/demo.sh BIN OUT     BIN: where the tools are, OUT: where the PDFs go
 set -eu
@@ -9,7 +10,7 @@ samples=$(dirname "$0")
 for program in pdfinfo pdftotext; do
 	command -v $program >/dev/null || { echo "demo: $program is missing: make deps" >&2; exit 1; }
 done
-for tool in check confirm mandate; do
+for tool in check confirm mandate pieces; do
 	[ -x "$bin/dossier-$tool" ] || { echo "demo: $bin/dossier-$tool was not built" >&2; exit 1; }
 done
 set -- "$samples"/*/dossier.json
@@ -39,5 +40,19 @@ done
 "$bin/dossier-mandate" --blank -o "$out/mandats/vierge.pdf"
 printf 'Mandates of %s, and a blank one:\n\n' "$samples/mandats.csv"
 printf '%s\n' "$out"/mandats/*.pdf
+echo
+"$bin/dossier-pieces" -d "$out/pieces"
+"$bin/dossier-pieces" --doc-lang en -o "$out/pieces/documents.pdf"
+"$bin/dossier-pieces" -d "$out/pieces" "$samples/cdd-etudes" "$samples/algerien-premiere-heure"
+printf 'Lists of pieces, in general and of two dossiers:\n\n'
+printf '%s\n' "$out"/pieces/*.pdf
+echo
+echo "What dossier-pieces --lint says of a copy of the procedure with two slips in it:"
+echo
+cp -r "$DOSSIER_TOOLS_DATA/templates/apt-etudiant" "$out/apt-etudiant"
+sed -i 's/{{salarie.nom_famille}}/{{salarie.nom_famile}}/' "$out/apt-etudiant/fr/confirmation.md"
+sed -i 's/"egal": "CDD"/"egal": "CCD"/' "$out/apt-etudiant/procedure.json"
+"$bin/dossier-pieces" --lint "$out/apt-etudiant" || :
+rm -r "$out/apt-etudiant"
 echo
 echo "Open them in $out/."
