@@ -24,6 +24,7 @@ struct loading {
 	const struct edition_wanted *wanted;
 	enum lang lang;            /* of the template being compiled */
 	struct problems *problems; /* NULL: the first one ends the loading */
+	struct err unread;         /* of a partial that is there: code NONE if there is none */
 	struct err *e;
 };
 
@@ -83,10 +84,12 @@ static struct str read_text(struct loading *l, struct str name)
 
 	if (make_path(path, l->dir, language_folders[l->lang], name, l->e) &&
 	    access(path, F_OK) == 0 && (!l->problems || note_text(l, name))) {
-		if (file_read(&text, path, TEMPLATE_BYTES_MAX, l->e))
-			copy = arena_copy(&l->edition->arena, buf_view(&text));
-		else
+		if (!file_read(&text, path, TEMPLATE_BYTES_MAX, l->e))
 			err_in(l->e, path);
+		else if (!(copy = arena_copy(&l->edition->arena, buf_view(&text))).ptr)
+			err_nomem(l->e);
+		if (!copy.ptr)
+			l->unread = *l->e;
 	}
 	buf_free(&text);
 	return copy;
@@ -119,8 +122,12 @@ static bool load_template(struct loading *l, struct str file)
 	l->edition->template_files[l->lang] = arena_copy(&l->edition->arena, str_of(path));
 	if (!text.ptr || !l->edition->template_files[l->lang].ptr)
 		return false;
-	return template_compile(&l->edition->templates[l->lang], text, path, &schema, &partials,
-	                        l->e);
+	l->unread.code = ERR_NONE;
+	if (template_compile(&l->edition->templates[l->lang], text, path, &schema, &partials, l->e))
+		return true;
+	if (l->unread.code != ERR_NONE) /* to the compiler it was not there */
+		*l->e = l->unread;
+	return false;
 }
 
 static bool load_templates(struct loading *l)
