@@ -65,7 +65,7 @@ static bool note_text(struct loading *l, struct str name)
 	struct buf path = {0};
 
 	buf_printf(&path, "%s/%.*s", language_folders[l->lang], STR_ARG(name));
-	if (text)
+	if (text && !path.failed)
 		text->name = arena_copy(&l->edition->arena, buf_view(&path));
 	buf_free(&path);
 	if (!text || !text->name.ptr)
