@@ -258,7 +258,6 @@ static bool blame_fonts(struct loading *l, const char *own)
 			                               1};
 			struct fonts *fonts = NULL;
 			bool ok =
-			    one.names->len == 0 ||
 			    fonts_load(&fonts, &folders, (const struct font_names[]){one, one, one},
 			               false, l->e);
 
@@ -269,13 +268,21 @@ static bool blame_fonts(struct loading *l, const char *own)
 	return l->problems->told > told || problems_go_on(l->problems, &all);
 }
 
-/* A style that the procedure lost has been told of. */
+static bool is_whole(const struct procedure_fonts *fonts)
+{
+	for (size_t i = 0; i < fonts->count; i++)
+		if (fonts->files[i].len == 0)
+			return false;
+	return fonts->count > 0;
+}
+
+/* A style or name that the procedure lost has been told of. */
 static bool examine_fonts(struct loading *l)
 {
 	char own[PATH_BYTES];
 
 	for (int i = 0; i < FONT_STYLE_COUNT; i++)
-		if (l->edition->procedure->fonts[i].count == 0)
+		if (!is_whole(&l->edition->procedure->fonts[i]))
 			return true;
 	if (load_fonts(l))
 		return true;
@@ -297,7 +304,8 @@ bool edition_examine(struct edition **out, const char *dir, const char *fonts_di
 
 	if (!l.edition)
 		return err_nomem(e);
-	ok = procedure_examine(&l.edition->procedure, dir, problems, e) &&
+	ok = (procedure_examine(&l.edition->procedure, dir, problems, e) ||
+	      (e->code == ERR_LIMIT && problems_go_on(problems, e))) &&
 	     (load_pictures(&l) || problems_go_on(problems, e));
 	if (ok && l.edition->procedure)
 		ok = examine_fonts(&l);
