@@ -42,9 +42,9 @@ say = $(if $(V),,@printf '  %-4s %s\n' $(1) $(2);)
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libhpdf-dev libharfbuzz-dev libutf8proc-dev \
 	libunibreak-dev libmd4c-dev libdeflate-dev libjansson-dev libssl-dev libqrencode-dev \
 	libjpeg62-turbo-dev zlib1g-dev libqpdf-dev libmagic-dev libseccomp-dev liblcms2-dev \
-	libzimg-dev poppler-utils
+	libzimg-dev libisal-dev poppler-utils
 TEST_PACKAGES := libcmocka-dev python3 qpdf zbar-tools libcairo2-dev libpango1.0-dev valgrind \
-	mandoc cppcheck clang clang-format libclang-rt-dev
+	mandoc cppcheck clang clang-format libclang-rt-dev python3-jsonschema
 # Peers that `make bench` and `make accuracy` measure beside; each may be missing.
 BENCH_PACKAGES := libpng-dev jpeginfo pngcheck libjpeg-turbo-progs python3-pil python3-numpy \
 	libimage-exiftool-perl libvips-tools graphicsmagick imagemagick
@@ -80,7 +80,7 @@ pkg = $(or $(shell $(PKG_CONFIG) $(1) $(2)),$(error libraries are missing: run `
 system = $(patsubst -I%,-isystem %,$(1))
 
 PACKAGES := harfbuzz harfbuzz-subset libutf8proc libunibreak md4c libdeflate jansson libcrypto \
-	libqrencode libjpeg zlib libqpdf libmagic libseccomp lcms2 zimg
+	libqrencode libjpeg zlib libqpdf libmagic libseccomp lcms2 zimg libisal
 HPDF_LIBS ?= -lhpdf
 PKG_CFLAGS = $(call once,PKG_CFLAGS,$(call system,$(call pkg,--cflags,$(PACKAGES))))
 PKG_LIBS = $(call once,PKG_LIBS,$(call pkg,--libs,$(PACKAGES)) $(HPDF_LIBS))
@@ -224,7 +224,7 @@ clean: ## remove everything that was built
 
 # --- Checks: each ends in a line "N passed, N failed"
 
-CHECK_STEPS := unit cases selftest layers headers lint oom oom-check verapdf conformance
+CHECK_STEPS := unit cases selftest layers headers lint oom oom-check verapdf conformance schema
 check: ## build and run all tests
 	+@$(SUBMAKE) $(PARALLEL) tools tests
 	+@tests/sum $(SUBMAKE) -- $(CHECK_STEPS)
@@ -303,6 +303,15 @@ conformance-text:
 	@python3 tests/conformance/check_text.py $(OUT)/conformance/dossiers.ndjson $(OUT)/conformance/pdf
 conformance-verapdf:
 	@tests/verapdf $(OUT)/conformance/pdf
+
+MUTATED ?= 300
+schema: tools ## the JSON Schema and dossier-check say the same of MUTATED (300) mutated dossiers
+	+@tests/sum $(SUBMAKE) -- schema-errors schema-warnings
+.PHONY: schema schema-errors schema-warnings
+schema-errors:
+	@DOSSIER_TOOLS_DATA="$(CURDIR)" python3 tests/schema/agree.py $(OUT)/bin $(MUTATED)
+schema-warnings:
+	@DOSSIER_TOOLS_DATA="$(CURDIR)" python3 tests/schema/agree.py --strict $(OUT)/bin $(MUTATED) 2
 
 asan: export ASAN_OPTIONS := exitcode=99
 asan: export UBSAN_OPTIONS := print_stacktrace=1

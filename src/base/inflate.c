@@ -1,14 +1,16 @@
 /* inflate.c - see inflate.h. The zlib envelope (RFC 1950: two bytes in front, the Adler-32
- * behind) is read here, libdeflate and zlib only see the raw stream: so a wrong checksum is
+ * behind) is read here, the libraries only see the raw stream: so a wrong checksum is
  * told from damage, and libdeflate's quicker checksum serves both. */
 #include "base/inflate.h"
 
+#include <isa-l/igzip_lib.h>
 #include <libdeflate.h>
 #include <stdlib.h>
 #include <zlib.h>
 
 #define HEADER_BYTES 2
 #define CHECKSUM_BYTES 4
+#define WINDOW_MAX 7      /* as the header has it: 32 KB */
 #define SMALL_PIECE 512   /* unfolded at a time under a window that is smaller than the largest */
 #define PIECE_BYTES 65536 /* unfolded at a time; holds the largest window twice */
 #define GUESS_FACTOR 4    /* typical ratio of what is compressed at all */
@@ -81,6 +83,13 @@ static void cursor_skip(struct cursor *c, size_t len)
 	c->used += len;
 }
 
+static void cursor_seek(struct cursor *c, uint64_t to)
+{
+	*c = (struct cursor){.pieces = c->pieces, .count = c->count};
+	while (c->used < to && cursor_fill(c))
+		cursor_skip(c, str_upto(c->rest, (size_t)(to - c->used)).len);
+}
+
 static bool cursor_read(struct cursor *c, unsigned char *out, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
@@ -92,10 +101,16 @@ static bool cursor_read(struct cursor *c, unsigned char *out, size_t len)
 	return true;
 }
 
+/* ISA-L is more than twice as quick as zlib, but whatever it finds fault with goes to zlib, which
+ * has the last word: from the beginning, without what was handed on already. What ISA-L passes
+ * and zlib does not are sets of codes that are not complete, while all the data that came by
+ * them has the right checksum. */
 struct inflate_stream {
+	struct inflate_state quick;
 	z_stream zlib;
+	bool careful, zlib_begun; /* by zlib */
 	struct cursor in;
-	uint64_t max, done;
+	uint64_t max, done, handed_on; /* done: by the library that is at work */
 	uint32_t checksum;
 	uInt room;                  /* of out; 0: the header was not read yet */
 	bool over;                  /* nothing comes any more */
@@ -109,7 +124,8 @@ struct inflate_stream *inflate_stream_new(const struct str *pieces, size_t count
 
 	if (!s)
 		return NULL;
-	memset(s, 0, offsetof(struct inflate_stream, out));
+	memset(&s->zlib, 0,
+	       offsetof(struct inflate_stream, out) - offsetof(struct inflate_stream, zlib));
 	s->in = (struct cursor){.pieces = pieces, .count = count};
 	s->max = max;
 	s->checksum = 1;
@@ -120,7 +136,7 @@ void inflate_stream_free(struct inflate_stream *s)
 {
 	if (!s)
 		return;
-	if (s->room)
+	if (s->zlib_begun)
 		inflateEnd(&s->zlib);
 	free(s);
 }
@@ -135,23 +151,35 @@ uint64_t inflate_stream_unfolded(const struct inflate_stream *s)
 	return s->done;
 }
 
+static enum inflate_result begin_zlib(struct inflate_stream *s, unsigned window)
+{
+	if (inflateInit2(&s->zlib, -(int)window - 8) != Z_OK)
+		return INFLATE_NOMEM;
+	s->careful = s->zlib_begun = true;
+	return INFLATE_OK;
+}
+
 static enum inflate_result read_header(struct inflate_stream *s)
 {
 	unsigned char header[HEADER_BYTES];
+	unsigned window;
 
 	if (!cursor_read(&s->in, header, sizeof header))
 		return INFLATE_CUT;
 	if (!header_ok(header))
 		return INFLATE_DAMAGED;
-	if (inflateInit2(&s->zlib, -(header[0] >> 4) - 8) != Z_OK)
-		return INFLATE_NOMEM;
-	/* zlib sees a distance beyond a small window only where it leaves the piece as well */
-	s->room = header[0] >> 4 == 7 ? PIECE_BYTES : SMALL_PIECE;
+	window = header[0] >> 4;
+	/* zlib sees a distance beyond a small window, where it leaves the piece as well */
+	s->room = window == WINDOW_MAX ? PIECE_BYTES : SMALL_PIECE;
+	if (s->careful || window < WINDOW_MAX)
+		return begin_zlib(s, window);
+	isal_inflate_init(&s->quick);
 	return INFLATE_OK;
 }
 
-/* One call of zlib: *ended when that was the stream's end. */
-static enum inflate_result step(struct inflate_stream *s, bool *ended)
+/* --- One call of a library: *ended when that was the stream's end. */
+
+static enum inflate_result step_zlib(struct inflate_stream *s, bool *ended)
 {
 	z_stream *z = &s->zlib;
 	bool more = cursor_fill(&s->in);
@@ -173,14 +201,37 @@ static enum inflate_result step(struct inflate_stream *s, bool *ended)
 	                                                                   : INFLATE_DAMAGED;
 }
 
-static enum inflate_result fill(struct inflate_stream *s, bool *ended)
+/* At its end it has read up to eight bytes further than the stream goes. */
+static enum inflate_result step_quick(struct inflate_stream *s, bool *ended)
+{
+	struct inflate_state *q = &s->quick;
+	bool more = cursor_fill(&s->in);
+	uint32_t given = (uint32_t)(s->in.rest.len > UINT32_MAX ? UINT32_MAX : s->in.rest.len);
+	uint32_t room = q->avail_out;
+
+	q->next_in = more ? (uint8_t *)(uintptr_t)s->in.rest.ptr : NULL;
+	q->avail_in = more ? given : 0;
+	if (isal_inflate(q) != ISAL_DECOMP_OK || q->read_in_length < 0)
+		return INFLATE_DAMAGED;
+	if (more)
+		cursor_skip(&s->in, given - q->avail_in);
+	*ended = q->block_state == ISAL_BLOCK_FINISH;
+	if (*ended)
+		cursor_seek(&s->in, s->in.used - (uint64_t)q->read_in_length / 8);
+	return *ended || more || q->avail_out < room ? INFLATE_OK : INFLATE_CUT;
+}
+
+/* Fills out; *made gets how far. */
+static enum inflate_result fill(struct inflate_stream *s, uInt *made, bool *ended)
 {
 	enum inflate_result result = INFLATE_OK;
 
-	s->zlib.next_out = s->out;
-	s->zlib.avail_out = s->room;
-	while (result == INFLATE_OK && !*ended && s->zlib.avail_out > 0)
-		result = step(s, ended);
+	s->zlib.next_out = s->quick.next_out = s->out;
+	s->zlib.avail_out = s->quick.avail_out = s->room;
+	for (*made = 0; result == INFLATE_OK && !*ended && *made < s->room;) {
+		result = s->careful ? step_zlib(s, ended) : step_quick(s, ended);
+		*made = s->room - (s->careful ? s->zlib.avail_out : s->quick.avail_out);
+	}
 	return result;
 }
 
@@ -193,29 +244,64 @@ static enum inflate_result compare_checksum(struct inflate_stream *s)
 	return checksum_read(checksum) == s->checksum ? INFLATE_OK : INFLATE_CHECKSUM;
 }
 
-enum inflate_result inflate_stream_next(struct inflate_stream *s, struct str *piece)
+/* What comes next, handed on already or not. */
+static enum inflate_result unfold(struct inflate_stream *s, struct str *piece)
 {
+	enum inflate_result result = s->room ? INFLATE_OK : read_header(s);
 	bool ended = false;
+	uInt made;
 
-	*piece = (struct str){NULL, 0};
-	if (!s->over && s->room == 0) {
-		s->result = read_header(s);
-		s->over = s->result != INFLATE_OK;
+	if (result != INFLATE_OK) {
+		s->over = true;
+		return result;
 	}
-	if (s->over)
-		return s->result;
-	s->result = fill(s, &ended);
-	*piece = (struct str){(const char *)s->out, s->room - s->zlib.avail_out};
+	result = fill(s, &made, &ended);
+	*piece = (struct str){(const char *)s->out, made};
 	if (piece->len > s->max - s->done) {
 		*piece = str_upto(*piece, (size_t)(s->max - s->done));
-		s->result = INFLATE_LIMIT;
+		result = INFLATE_LIMIT;
 	}
 	if (piece->len)
 		s->checksum = libdeflate_adler32(s->checksum, piece->ptr, piece->len);
 	s->done += piece->len;
-	if (s->result == INFLATE_OK && ended)
-		s->result = compare_checksum(s);
-	s->over = ended || s->result != INFLATE_OK;
+	if (result == INFLATE_OK && ended)
+		result = compare_checksum(s);
+	s->over = ended || result != INFLATE_OK;
+	return result;
+}
+
+static bool is_fault(enum inflate_result result)
+{
+	return result != INFLATE_OK && result != INFLATE_LIMIT;
+}
+
+static void begin_again(struct inflate_stream *s)
+{
+	s->careful = true;
+	s->over = false;
+	s->done = 0;
+	s->checksum = 1;
+	s->room = 0;
+	cursor_seek(&s->in, 0);
+}
+
+enum inflate_result inflate_stream_next(struct inflate_stream *s, struct str *piece)
+{
+	*piece = (struct str){NULL, 0};
+	while (!s->over && piece->len == 0) {
+		uint64_t before = s->done, known = s->handed_on;
+
+		s->result = unfold(s, piece);
+		if (is_fault(s->result) && !s->careful && s->room > 0) {
+			*piece = (struct str){NULL, 0};
+			begin_again(s);
+			continue;
+		}
+		if (known > before)
+			*piece = str_from(*piece, (size_t)(known - before));
+		if (s->done > known)
+			s->handed_on = s->done;
+	}
 	/* what came out before damage is handed on as well */
 	return piece->len ? INFLATE_OK : s->result;
 }
@@ -231,6 +317,7 @@ enum inflate_result inflate_pieces(const struct str *pieces, size_t count, uint6
 	*used = *unfolded = 0;
 	if (!s)
 		return INFLATE_NOMEM;
+	s->careful = true;
 	while ((result = inflate_stream_next(s, &piece)) == INFLATE_OK && piece.len > 0)
 		if (!sink->take(sink->context, piece)) {
 			result = INFLATE_STOPPED;

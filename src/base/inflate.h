@@ -1,6 +1,6 @@
 /* inflate.h - zlib streams unfolded under a limit, and their checksums told apart.
- * Shape:  whole, by libdeflate, where the result fits in memory; in pieces, by zlib, where
- *         it may not.
+ * Shape:  whole, by libdeflate, where all of the result is wanted; in pieces, by ISA-L, where
+ *         it may be large. What either finds fault with zlib looks at again: its word counts.
  * Units:  bytes.
  * Owner:  inflate_new makes, inflate_free drops; one thread at a time.
  * Source: RFC 1950, RFC 1951. libdeflate does not stream. */
@@ -38,7 +38,7 @@ enum inflate_result inflate_zlib(struct inflate *z, struct str data, size_t expe
                                  struct buf *out, size_t *used);
 
 /* The same of a stream that lies in several pieces, in constant memory: asked for piece by
- * piece. The pieces are borrowed until inflate_stream_free. NULL: NOMEM. */
+ * piece. For data with a CRC of its own: sets of codes that are not complete may pass. The pieces are borrowed until inflate_stream_free. NULL: NOMEM. */
 struct inflate_stream;
 struct inflate_stream *inflate_stream_new(const struct str *pieces, size_t count, uint64_t max);
 void inflate_stream_free(struct inflate_stream *s); /* s may be NULL */
@@ -55,7 +55,8 @@ struct inflate_sink {
 	bool (*take)(void *context, struct str piece);
 };
 
-/* The stream handed to a sink; *used and *unfolded count, however it ended. */
+/* The stream handed to a sink, by zlib throughout: where nothing else vouches for the bytes.
+ * *used and *unfolded count, however it ended. */
 enum inflate_result inflate_pieces(const struct str *pieces, size_t count, uint64_t max,
                                    const struct inflate_sink *sink, uint64_t *used,
                                    uint64_t *unfolded);

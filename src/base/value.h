@@ -81,6 +81,8 @@ struct str value_string(const struct value *v, struct str path);
  * object called `without` (may be empty) are left out, wherever they stand in it. */
 void value_write_canonical(struct buf *b, const struct value *v, const struct str *without,
                            size_t without_count);
+/* For people: one member or item a line, in their order. */
+void value_write_indented(struct buf *b, const struct value *v);
 /* s between quotes, escaped as RFC 8259 asks and no further. */
 void value_write_string(struct buf *b, struct str s);
 

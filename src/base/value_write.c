@@ -166,3 +166,50 @@ void value_write_canonical(struct buf *b, const struct value *v, const struct st
 
 	write_value(&w, v, 0);
 }
+
+/* --- For people --- */
+
+static void start_line(struct buf *b, unsigned depth)
+{
+	buf_char(b, '\n');
+	for (unsigned i = 0; i < depth; i++)
+		buf_cstr(b, "  ");
+}
+
+static void write_indented(struct buf *b, const struct value *v, unsigned depth);
+
+static void write_list_indented(struct buf *b, const struct value *v, unsigned depth)
+{
+	bool is_object = v->type == VALUE_OBJECT;
+	size_t count = is_object ? v->object.count : v->array.count;
+
+	buf_char(b, is_object ? '{' : '[');
+	for (size_t i = 0; i < count; i++) {
+		buf_cstr(b, i > 0 ? "," : "");
+		start_line(b, depth + 1);
+		if (is_object) {
+			value_write_string(b, v->object.members[i].key);
+			buf_cstr(b, ": ");
+			write_indented(b, &v->object.members[i].value, depth + 1);
+		} else {
+			write_indented(b, &v->array.items[i], depth + 1);
+		}
+	}
+	if (count > 0)
+		start_line(b, depth);
+	buf_char(b, is_object ? '}' : ']');
+}
+
+static void write_indented(struct buf *b, const struct value *v, unsigned depth)
+{
+	if (v->type == VALUE_OBJECT || v->type == VALUE_ARRAY)
+		write_list_indented(b, v, depth);
+	else
+		write_value(&(struct writer){.out = b}, v, depth);
+}
+
+void value_write_indented(struct buf *b, const struct value *v)
+{
+	write_indented(b, v, 0);
+	buf_char(b, '\n');
+}

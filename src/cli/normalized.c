@@ -62,6 +62,10 @@ void normalized_write_record(struct buf *out, const struct normalized_record *r,
 	else
 		buf_cstr(out, ",\"line\":null");
 	record_file_name(out, "output", r->output);
+	if (r->page > 0)
+		buf_printf(out, ",\"page\":%zu", r->page);
+	else
+		buf_cstr(out, ",\"page\":null");
 	buf_printf(out, ",\"status\":\"%s\"", r->status);
 	write_actions(out, r, lang);
 	write_facts(out, "before", r->before);
@@ -79,14 +83,16 @@ void normalized_write_record(struct buf *out, const struct normalized_record *r,
 
 static void write_sizes(struct buf *out, const struct normalized_record *r, enum lang lang)
 {
-	if (!r->before || !r->after)
+	const struct attachment_record *last = r->after ? r->after : r->before;
+
+	if (!last)
 		return;
 	buf_cstr(out, lang == LANG_FR ? "\u202f; " : "; ");
-	finding_write_size(out, r->before->bytes, lang);
-	if (r->after->bytes == r->before->bytes)
-		return;
-	buf_cstr(out, " → ");
-	finding_write_size(out, r->after->bytes, lang);
+	if (r->before && r->after && r->after->bytes != r->before->bytes) {
+		finding_write_size(out, r->before->bytes, lang);
+		buf_cstr(out, " → ");
+	}
+	finding_write_size(out, last->bytes, lang);
 }
 
 void normalized_write_text(struct buf *out, const struct normalized_record *r,
@@ -94,8 +100,10 @@ void normalized_write_text(struct buf *out, const struct normalized_record *r,
 {
 	size_t start = out->len;
 
+	if (r->page > 0)
+		buf_printf(out, "%zu. ", r->page);
 	message_write_safe(out, r->file);
-	if (r->output.len > 0) {
+	if (r->output.len > 0 && !str_eq(r->output, r->file)) {
 		buf_cstr(out, " → ");
 		message_write_safe(out, r->output);
 	}

@@ -19,6 +19,7 @@ struct normalized_record {
 	struct str file, input; /* as in attachment_record */
 	size_t line;
 	struct str output;  /* empty: nowhere */
+	size_t page;        /* that it is in a PDF, from 1; 0: a file of its own */
 	const char *status; /* "written", "kept", "planned", "refused", "failed" */
 	const struct attachment_record *before, *after; /* NULL: not known, none */
 	const struct action *actions;

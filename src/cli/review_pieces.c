@@ -5,23 +5,10 @@ static struct str box(const struct table *t)
 	return t->style->ascii ? STR("[ ]") : STR("☐");
 }
 
-static void add_format(struct table *t, const char *format)
-{
-	for (; *format; format++)
-		buf_char(&t->text,
-		         (char)(*format >= 'a' && *format <= 'z' ? *format - 32 : *format));
-}
-
 static void write_limits(struct table *t, const struct account *a)
 {
 	table_add(t, "Chaque fichier\u00a0: ", "Each file: ");
-	for (size_t i = 0; i < a->format_count; i++) {
-		if (i > 0 && i + 1 == a->format_count)
-			table_add(t, " ou ", " or ");
-		else if (i > 0)
-			buf_cstr(&t->text, ", ");
-		add_format(t, a->formats[i]);
-	}
+	account_write_formats(&t->text, a, t->lang);
 	table_add(t, ", au plus ", ", at most ");
 	finding_write_size(&t->text, a->file_bytes, t->lang);
 	buf_char(&t->text, '.');

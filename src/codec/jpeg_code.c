@@ -16,7 +16,7 @@
 /* 64 values of a code and up to 11 bits each, and the word that is written at once. */
 #define BLOCK_BYTES_MAX (DCTSIZE2 * 27 / 8 + 8)
 #define PLAIN_BYTES 16384
-#define AHEAD 8         /* blocks that are coded while one is fetched */
+#define AHEAD 16        /* blocks that are coded while one is fetched */
 #define FILLER SIZE_MAX /* as block: what only fills up an MCU */
 
 /* A symbol's code, with room behind it for the bits of the value. */
@@ -176,28 +176,32 @@ struct bits {
 	char *to;
 };
 
-/* At most 32 bits. Without a branch, for none could be foreseen. */
-static inline void put(struct bits *b, struct entry e, uint32_t value)
+/* At most 32 bits. Without a branch, for none could be foreseen; by value, for what is written
+ * through a pointer to char may be anything, also what that stands in. */
+static inline struct bits put(struct bits b, struct entry e, uint32_t value)
 {
 	uint64_t word;
 
-	b->used += e.bits;
-	b->bits |= (uint64_t)(e.code | value) << (64 - b->used);
-	word = htobe64(b->bits);
-	memcpy(b->to, &word, sizeof word);
-	b->to += b->used / 8;
-	b->bits <<= b->used & ~7u;
-	b->used &= 7;
+	b.used += e.bits;
+	b.bits |= (uint64_t)(e.code | value) << (64 - b.used);
+	word = htobe64(b.bits);
+	memcpy(b.to, &word, sizeof word);
+	b.to += b.used / 8;
+	b.bits <<= b.used & ~7u;
+	b.used &= 7;
+	return b;
 }
 
 /* F.1.2.1: of a negative value the bits are those of it less 1. */
 static inline uint32_t value_bits(int value, unsigned size)
 {
-	return (uint32_t)(value + (value >> 31)) & ((1u << size) - 1);
+	return (uint32_t)(value - (value < 0)) & ((1u << size) - 1);
 }
 
-static inline void put_values(struct bits *b, const struct jpeg_frame *f,
-                              const struct entry *entries, struct jpeg_packed p, bool wide)
+__attribute__((always_inline)) static inline struct bits put_values(struct bits b,
+                                                                    const struct jpeg_frame *f,
+                                                                    const struct entry *entries,
+                                                                    struct jpeg_packed p, bool wide)
 {
 	unsigned next = 1;
 
@@ -210,12 +214,13 @@ static inline void put_values(struct bits *b, const struct jpeg_frame *f,
 		p.values += wide ? sizeof value : 1;
 		size = wide ? jpeg_size(value) : f->sizes[(uint8_t)value];
 		for (; run > RUN_MAX; run -= RUN_MAX + 1)
-			put(b, entries[RUN_OF_16], 0);
-		put(b, entries[run << 4 | size], value_bits(value, size));
+			b = put(b, entries[RUN_OF_16], 0);
+		b = put(b, entries[run << 4 | size], value_bits(value, size));
 		next = k + 1;
 	}
 	if (next < DCTSIZE2)
-		put(b, entries[END_OF_BLOCK], 0);
+		b = put(b, entries[END_OF_BLOCK], 0);
+	return b;
 }
 
 static void flush_plain(struct coder *c)
@@ -247,11 +252,11 @@ static void code_block(struct coder *c, unsigned component, size_t block)
 		c->means[component] = p->means[block];
 	}
 	size = jpeg_size(difference);
-	put(&b, c->dc_entries[p->class][size], value_bits(difference, size));
+	b = put(b, c->dc_entries[p->class][size], value_bits(difference, size));
 	if (packed.wide)
-		put_values(&b, c->f, entries, packed, true);
+		b = put_values(b, c->f, entries, packed, true);
 	else
-		put_values(&b, c->f, entries, packed, false);
+		b = put_values(b, c->f, entries, packed, false);
 	c->bits = b.bits;
 	c->used = b.used;
 	c->plain_len = (size_t)(b.to - c->plain);

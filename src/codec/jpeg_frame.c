@@ -95,7 +95,7 @@ void jpeg_frame_free(struct jpeg_frame *f)
 
 void jpeg_frame_set_steps(struct jpeg_frame *f, unsigned component, const JQUANT_TBL *table)
 {
-	uint16_t steps[DCTSIZE2];
+	uint16_t steps[DCTSIZE2] = {0};
 	unsigned same = 0;
 
 	for (unsigned i = 0; i < DCTSIZE2; i++)

@@ -147,7 +147,8 @@ static uint64_t blocks_of_scan(const struct jpeg_decompress_struct *lib)
 
 bool jpeg_input_begin_scan(struct jpeg_input *in)
 {
-	in->scans++;
+	if (in->scans++ == 0)
+		in->components = in->lib.num_components;
 	in->blocks += blocks_of_scan(&in->lib);
 	for (int i = 0; i < in->lib.comps_in_scan; i++)
 		in->seen[in->lib.cur_comp_info[i]->component_index] = true;
@@ -164,19 +165,17 @@ bool jpeg_input_begin_scan(struct jpeg_input *in)
 /* Each component has a scan, a progressive one its means. */
 static bool has_every_component(const struct jpeg_input *in)
 {
-	if (in->lib.num_components > MAX_COMPONENTS)
-		return false;
-	for (int i = 0; i < in->lib.num_components; i++)
+	for (int i = 0; i < in->components; i++)
 		if (!in->seen[i] || (in->lib.coef_bits && in->lib.coef_bits[i][0] < 0))
 			return false;
-	return in->lib.num_components > 0;
+	return in->components > 0;
 }
 
 bool jpeg_input_is_refined(const struct jpeg_input *in)
 {
 	if (!in->lib.coef_bits)
 		return true;
-	for (int i = 0; i < in->lib.num_components; i++)
+	for (int i = 0; i < in->components; i++)
 		for (int k = 0; k < DCTSIZE2; k++)
 			if (in->lib.coef_bits[i][k] != 0)
 				return false;
@@ -187,7 +186,7 @@ bool jpeg_input_is_refined(const struct jpeg_input *in)
  * begun libjpeg has not set the tables. */
 static bool has_zero_step(const struct jpeg_input *in)
 {
-	for (int i = 0; in->scans > 0 && i < in->lib.num_components; i++) {
+	for (int i = 0; i < in->components; i++) {
 		const JQUANT_TBL *table = in->lib.comp_info[i].quant_table;
 
 		for (int k = 0; table && k < DCTSIZE2; k++)

@@ -32,6 +32,8 @@ struct jpeg_input {
 	uint32_t scans;
 	uint64_t blocks;
 	uint64_t stray;
+	int components;            /* when the first scan began: a second frame header, which is
+	                            * an error, changes libjpeg's count but has no others */
 	bool seen[MAX_COMPONENTS]; /* some scan had it */
 	bool ran_out;              /* libjpeg asked for more than there is */
 	bool starved;              /* and lacked it */

@@ -54,6 +54,18 @@ static size_t add_data(struct buf *out, struct str bytes, size_t from)
 	return s.at;
 }
 
+static void add_segment(struct buf *out, struct str bytes, const struct jpeg_segment *s,
+                        bool scanned)
+{
+	if (is_application(s->marker) && !scanned)
+		add_colours(out, s);
+	else if (!is_application(s->marker) && s->marker != JPEG_MARKER_COM &&
+	         !is_within_data(s->marker))
+		buf_str(out, str_upto(str_from(bytes, s->at), s->next - s->at));
+}
+
+/* Bytes between segments are stray before the first scan. Behind one they are data, or ought to
+ * have been. */
 void jpeg_strip(struct buf *out, struct str bytes)
 {
 	struct jpeg_segment s = {0};
@@ -64,17 +76,9 @@ void jpeg_strip(struct buf *out, struct str bytes)
 	buf_str(out, STR("\xFF\xD8"));
 	while (s.marker != JPEG_MARKER_EOI && jpeg_segment_next(&s, bytes, at)) {
 		at = s.next;
-		if (is_application(s.marker)) {
-			if (!scanned)
-				add_colours(out, &s);
-			continue;
-		}
-		if (s.marker == JPEG_MARKER_COM || is_within_data(s.marker))
-			continue;
-		buf_str(out, str_upto(str_from(bytes, s.at), s.next - s.at));
-		if (s.marker == JPEG_MARKER_SOS) {
-			scanned = true;
+		add_segment(out, bytes, &s, scanned);
+		scanned |= s.marker == JPEG_MARKER_SOS;
+		if (scanned && s.marker != JPEG_MARKER_EOI)
 			at = add_data(out, bytes, at);
-		}
 	}
 }

@@ -2,11 +2,12 @@
  * Shape:  tables, frame and scan headers, restart and height markers and entropy-coded data
  *         stay; so do, before the first scan, the markers that say how to read the colours:
  *         JFIF (density kept, thumbnail gone) and Adobe (its twelve bytes). All other
- *         application data and comments go, also from between scans, and so do stray and fill
- *         bytes outside of data and whatever stands behind EOI.
+ *         application data and comments go, also from between scans, and so do fill bytes
+ *         before markers, stray ones before the first scan and whatever stands behind EOI.
  *         Nothing is added: what lacks EOI still does, for the caller who knows from the
- *         report (REMARK_NO_END_MARKER and no damage) that it may be written behind. Damage
- *         stays, and is as visible as before.
+ *         report (REMARK_NO_END_MARKER and no damage) that it may be written behind. This is
+ *         for files that were found whole: in others a segment that interrupts the data is
+ *         damage, which may be gone with it.
  * Owner:  bytes are borrowed for the call, out is added to.
  * Errors: out->failed.
  * Source: T.81 annex B; JFIF 1.02; Adobe Technical Note 5116 (APP14). */

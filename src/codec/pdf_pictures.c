@@ -144,12 +144,17 @@ static bool take_picture(void *context, const struct pdf_value *image, uint32_t 
 	return p->count < PICTURES_MAX;
 }
 
-/* Nothing that the check could not read to its end is changed, nor what would lose its
+/* Nothing that was damaged is changed, lest it be repaired in silence, nor what would lose its
  * signatures or its protection by it. */
 static bool may_be_changed(const struct pdf_reader *r)
 {
+	static const enum remark_id damage[] = {REMARK_REPAIRED, REMARK_CORRUPT, REMARK_TRUNCATED};
+
+	for (size_t i = 0; i < sizeof damage / sizeof *damage; i++)
+		if (report_has(r->out, damage[i]))
+			return false;
 	return r->qpdf && !r->stop && !r->lost && !r->rebuilt && !r->encrypted &&
-	       !r->out->encrypted && r->signatures == 0 && !report_has(r->out, REMARK_TRUNCATED);
+	       !r->out->encrypted && r->signatures == 0;
 }
 
 static bool open_pictures(struct pdf_pictures *p)
@@ -164,7 +169,7 @@ static bool open_pictures(struct pdf_pictures *p)
 	pdf_place(r, take_picture, p);
 	if (r->nomem)
 		return err_nomem(r->e);
-	return !r->stop || refuse(r->e);
+	return may_be_changed(r) || refuse(r->e);
 }
 
 bool pdf_pictures_open(struct pdf_pictures **out, struct str bytes,

@@ -255,6 +255,8 @@ void pdf_place(struct pdf_reader *r, pdf_place_fn *told, void *context)
 	struct placing p = {.r = r, .told = told, .context = context};
 	int pages = qpdf_get_num_pages(r->qpdf);
 
+	if (qpdf_get_error(r->qpdf)) /* it cannot make out the tree */
+		r->lost = true;
 	for (int i = 0; i < pages && !p.ended && !r->stop; i++) {
 		qpdf_oh oh = qpdf_get_page_n(r->qpdf, (size_t)i);
 		int id = qpdf_oh_get_object_id(r->qpdf, oh);

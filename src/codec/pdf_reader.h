@@ -202,7 +202,8 @@ bool pdf_content_paints(struct str content);
 typedef bool pdf_place_fn(void *context, const struct pdf_value *image, uint32_t page, double width,
                           double height);
 
-/* Pages and the forms on them; not what annotations or patterns draw. */
+/* Pages and the forms on them; not what annotations or patterns draw. `lost` is set where there
+ * are no pages to be had. */
 void pdf_place(struct pdf_reader *r, pdf_place_fn *told, void *context);
 
 /* --- pdf_walk.c */

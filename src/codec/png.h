@@ -1,7 +1,6 @@
 /* png.h - one PNG, every chunk and every byte of the picture.
- * Shape:  our own walk over the chunks with their CRCs; the picture data is unfolded whole
- *         by libdeflate, to the size that the header promises, by zlib in pieces where
- *         that is large; rows' filter types are looked at.
+ * Shape:  our own walk over the chunks with their CRCs; the picture's data is unfolded piece by
+ *         piece; rows' filter types are looked at.
  * Limits: pixels, before anything is unfolded.
  * Owner:  bytes are borrowed for the call.
  * Errors: all that is wrong with the file is a remark; false only for NOMEM.

@@ -7,12 +7,6 @@
 
 #include "codec/png_unfilter.h"
 
-/* A worker is to stay under 150 MB up to 24 megapixels: so much is unfolded at once there, and
- * more only where the picture is larger. What is not, goes piece by piece, at half the speed. */
-#define USUAL_PIXELS 24000000
-#define WHOLE_MAX 112000000
-#define WHOLE_MAX_LARGE 256000000
-
 #define BEHIND_LOOK 1024 /* bytes behind the rows that are unfolded to see how the stream ends */
 
 #define BLANK_RATIO 100    /* a page of one colour folds to a hundredth or less … */
@@ -68,86 +62,26 @@ static bool is_done(const struct png_rows *r)
 	return r->pass == r->pass_count;
 }
 
-/* --- Unfolding */
+/* --- Opening */
 
-static const struct str *pieces_of(const struct png *p)
+static bool begin_stream(struct png_rows *r, uint64_t total)
 {
-	return (const struct str *)(const void *)p->data.data;
+	const struct buf *data = &r->png->data; /* an array of struct str */
+
+	r->stream = inflate_stream_new((const struct str *)(const void *)data->data,
+	                               data->len / sizeof(struct str), total + BEHIND_LOOK);
+	return r->stream != NULL;
 }
 
-static size_t piece_count(const struct png *p)
-{
-	return p->data.len / sizeof(struct str);
-}
-
-/* The IDATs as one stretch of bytes: where there are several, as a copy. */
-static struct str joined(const struct png *p, struct buf *copy)
-{
-	if (piece_count(p) == 1)
-		return pieces_of(p)[0];
-	buf_reserve(copy, (size_t)p->data_len);
-	for (size_t i = 0; i < piece_count(p); i++)
-		buf_str(copy, pieces_of(p)[i]);
-	return buf_view(copy);
-}
-
-static void unfold_whole(struct png_rows *r, size_t total)
-{
-	struct err ignored;
-	struct inflate *z = inflate_new(&ignored);
-	struct buf copy = {0};
-	struct str data = joined(r->png, &copy);
-	size_t used = 0;
-
-	r->result = INFLATE_NOMEM;
-	if (z && !copy.failed && buf_reserve(&r->whole, total + PNG_ROW_MARGIN))
-		r->result = inflate_zlib(z, data, total, total, &r->whole, &used);
-	r->used = used;
-	r->made = r->whole.len;
-	inflate_free(z);
-	buf_free(&copy);
-}
-
-/* A window that is smaller than the picture: only zlib sees when data goes beyond it, which
- * readers refuse. */
-static bool has_small_window(const struct png *p, uint64_t total)
-{
-	unsigned bits = (unsigned)(unsigned char)pieces_of(p)[0].ptr[0] >> 4;
-
-	return bits < 7 && total > 1u << (bits + 8);
-}
-
-static bool is_for_pieces(const struct png *p, uint64_t total)
-{
-	bool usual = (uint64_t)p->header.width * p->header.height <= USUAL_PIXELS;
-	uint64_t copy = piece_count(p) > 1 ? p->data_len : 0;
-
-	return total + copy > (usual ? WHOLE_MAX : WHOLE_MAX_LARGE) || has_small_window(p, total);
-}
-
-static void unfold(struct png_rows *r, uint64_t total)
-{
-	if (!is_for_pieces(r->png, total)) {
-		unfold_whole(r, (size_t)total);
-		/* these leave nothing to look at, but the rows may be whole all the same */
-		if (r->result != INFLATE_LIMIT && r->result != INFLATE_CUT)
-			return;
-		buf_free(&r->whole);
-	}
-	r->stream = inflate_stream_new(pieces_of(r->png), piece_count(r->png), total + BEHIND_LOOK);
-	r->result = r->stream ? INFLATE_OK : INFLATE_NOMEM;
-}
-
-/* False for NOMEM. */
 static bool make_lines(struct png_rows *r)
 {
-	size_t longest = 0, count = r->stream ? 3 : 1;
+	size_t longest = 0;
 
 	for (unsigned i = 0; i < r->pass_count; i++)
 		if (row_bytes(r, &r->passes[i]) > longest)
 			longest = row_bytes(r, &r->passes[i]);
 	r->line_bytes = longest + PNG_ROW_MARGIN;
-	r->lines = calloc(count, r->line_bytes);
+	r->lines = calloc(3, r->line_bytes);
 	r->above = r->lines;
 	return r->lines != NULL;
 }
@@ -161,8 +95,7 @@ bool png_rows_open(struct png_rows *r, struct png *p, bool pixels, struct err *e
 	total = rows_total(r);
 	if (total <= BLANK_ALWAYS || p->data_len < total / BLANK_RATIO)
 		png_blank_init(&r->blank, p);
-	unfold(r, total);
-	if (r->result == INFLATE_NOMEM || !make_lines(r)) {
+	if (!begin_stream(r, total) || !make_lines(r)) {
 		png_rows_clear(r);
 		return err_nomem(e);
 	}
@@ -171,7 +104,6 @@ bool png_rows_open(struct png_rows *r, struct png *p, bool pixels, struct err *e
 
 void png_rows_clear(struct png_rows *r)
 {
-	buf_free(&r->whole);
 	inflate_stream_free(r->stream);
 	free(r->lines);
 	*r = (struct png_rows){0};
@@ -182,8 +114,6 @@ void png_rows_clear(struct png_rows *r)
 static void next_piece(struct png_rows *r)
 {
 	r->result = inflate_stream_next(r->stream, &r->piece);
-	r->used = inflate_stream_used(r->stream);
-	r->made = inflate_stream_unfolded(r->stream);
 }
 
 /* No filter type: readers end there. */
@@ -193,18 +123,8 @@ static bool is_bad_filter(struct png_rows *r, unsigned char filter)
 	return r->bad_filter;
 }
 
-static unsigned char *row_of_whole(struct png_rows *r)
-{
-	unsigned char *row = (unsigned char *)r->whole.data + r->at;
-	size_t left = r->whole.len - r->at;
-
-	if (left == 0 || is_bad_filter(r, row[0]) || left < r->row_bytes)
-		return NULL;
-	r->at += r->row_bytes;
-	return row;
-}
-
-static unsigned char *row_of_stream(struct png_rows *r)
+/* The next row as it is stored. */
+static unsigned char *gather(struct png_rows *r)
 {
 	unsigned char *line = r->lines + r->line_bytes * (r->second_line ? 2 : 1);
 	size_t len = 0;
@@ -249,7 +169,7 @@ const unsigned char *png_rows_next(struct png_rows *r)
 
 	if (is_done(r) || r->bad_filter)
 		return NULL;
-	row = r->stream ? row_of_stream(r) : row_of_whole(r);
+	row = gather(r);
 	if (!row)
 		return NULL;
 	if (r->pixels || r->blank.looking)
@@ -264,7 +184,9 @@ static void judge(const struct png_rows *r)
 {
 	struct png *p = r->png;
 	bool whole = is_done(r);
-	bool exact = r->result == INFLATE_OK && r->made == rows_total(r) && r->used == p->data_len;
+	bool exact = r->result == INFLATE_OK &&
+	             inflate_stream_unfolded(r->stream) == rows_total(r) &&
+	             inflate_stream_used(r->stream) == p->data_len;
 
 	if (r->bad_filter)
 		png_corrupt(p, 0, "filter type");
@@ -284,7 +206,7 @@ static void judge(const struct png_rows *r)
 
 bool png_rows_conclude(struct png_rows *r, struct err *e)
 {
-	if (r->stream && is_done(r))
+	if (is_done(r))
 		do
 			next_piece(r);
 		while (r->piece.len > 0);

@@ -1,8 +1,7 @@
 /* png_rows.h - the rows of a PNG's picture, one after the other as the file has them.
  * Shape:  a row is its filter type, then its bytes, with the filter undone where pixels are
- *         wanted. The data is unfolded whole by libdeflate to the size that the header
- *         promises, by zlib in pieces where that is large. An interlaced picture has up to
- *         seven passes, whose rows follow one another.
+ *         wanted. An interlaced picture has up to seven passes, whose rows follow one
+ *         another. Memory is that of a few rows.
  * Owner:  the struct png is borrowed until png_rows_clear. png_rows_open fills, png_rows_clear
  *         gives back, also after a failure.
  * Errors: NOMEM; what is wrong with the data are remarks of png_rows_conclude.
@@ -14,7 +13,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/buf.h"
 #include "base/err.h"
 #include "base/inflate.h"
 #include "codec/png_blank.h"
@@ -33,16 +31,11 @@ struct png_rows {
 	unsigned pass;
 	uint32_t row; /* of the pass */
 	size_t row_bytes;
-	/* What came of the data so far: */
-	enum inflate_result result;
-	uint64_t used, made; /* bytes of it, and what they unfolded to */
 	bool bad_filter;
-	/* Where it comes from: */
-	struct buf whole; /* all of it; empty: from the stream */
-	size_t at;        /* in whole */
+	enum inflate_result result; /* of the stream so far */
 	struct inflate_stream *stream;
-	struct str piece; /* of the stream, what was not used yet */
-	/* Lines of a row's length: one of zeros, two in turn for the stream's rows. */
+	struct str piece; /* of it, what was not used yet */
+	/* Lines of a row's length: one of zeros, two for rows in turn. */
 	unsigned char *lines;
 	size_t line_bytes;
 	bool second_line;
@@ -53,7 +46,7 @@ struct png_rows {
 };
 
 bool png_rows_open(struct png_rows *r, struct png *p, bool pixels, struct err *e);
-/* The next row, good until the next but one; NULL: there is none, or none can be had. */
+/* The next row, good until the next call; NULL: there is none, or none can be had. */
 const unsigned char *png_rows_next(struct png_rows *r);
 /* After the last row or NULL: looks at what stands behind, adds the remarks. False for NOMEM. */
 bool png_rows_conclude(struct png_rows *r, struct err *e);

@@ -111,3 +111,14 @@ bool raster_of_picture(struct raster *r, struct picture *taken, struct err *e)
 	r->state = w;
 	return true;
 }
+
+bool raster_open_picture(struct raster *out, struct picture *taken, struct report *report,
+                         struct err *e)
+{
+	struct raster r = {.orientation = 1, .pages = 1, .report = report};
+
+	if (!raster_of_picture(&r, taken, e))
+		return false;
+	*out = r;
+	return true;
+}

@@ -67,6 +67,9 @@ bool raster_can_read(enum kind kind);
 bool raster_open(struct raster *out, enum kind kind, struct str bytes,
                  const struct raster_request *request, const struct codec_limits *limits,
                  struct report *report, struct err *e);
+/* Of a picture that is there, whose memory it takes, also on failure (NOMEM). */
+bool raster_open_picture(struct raster *out, struct picture *taken, struct report *report,
+                         struct err *e);
 /* The next band. rows[p] has band_rows >> shift pointers, also in the last band, where those
  * below the picture's edge may be written to or not. */
 bool raster_read(struct raster *r, unsigned char *const *const rows[PICTURE_PLANES_MAX],

@@ -93,9 +93,12 @@ static void scatter(struct picture *out, const struct png_pass *pass, uint32_t r
 	}
 }
 
-/* False where a row cannot be had. */
-static bool fill(struct picture *out, struct reader *d, unsigned char *const line[3])
+/* False where a row cannot be had. lines: room for three of the picture's width. */
+static bool fill(struct picture *out, struct reader *d, unsigned char *lines)
 {
+	size_t width = out->shape.width_px;
+	unsigned char *const line[3] = {lines, lines + width, lines + 2 * width};
+
 	for (unsigned i = 0; i < d->rows.pass_count; i++) {
 		const struct png_pass pass = d->rows.passes[i];
 
@@ -113,16 +116,14 @@ static bool fill(struct picture *out, struct reader *d, unsigned char *const lin
 
 static bool read_passes(struct raster *r, struct reader *d, struct err *e)
 {
-	size_t width = r->shape.width_px;
 	struct picture picture = {0};
-	unsigned char *lines = malloc(3 * width);
-	unsigned char *const line[3] = {lines, lines + width, lines + 2 * width};
+	unsigned char *lines = malloc(3 * (size_t)r->shape.width_px);
 	bool ok = false;
 
 	if (!lines)
 		err_nomem(e);
 	else if (picture_new(&picture, &r->shape, e)) {
-		bool whole = fill(&picture, d, line);
+		bool whole = fill(&picture, d, lines);
 
 		ok = conclude(d, e) && (whole || raster_fail(e));
 	}

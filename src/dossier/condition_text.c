@@ -64,9 +64,9 @@ static void write_equal(const struct writer *w, const struct condition *c, bool 
 	if (!denied)
 		add(w, " est ", " is ");
 	else if (c->count > 1)
-		add(w, " n'est ni ", " is neither ");
+		add(w, " n’est ni ", " is neither ");
 	else
-		add(w, " n'est pas ", " is not ");
+		add(w, " n’est pas ", " is not ");
 	add_values(w, c, denied);
 }
 
@@ -82,10 +82,10 @@ static void write_order(const struct writer *w, const struct condition *c, bool 
 	                  {" est postérieur au ", " is after "}},
 	    [OP_BELOW] = {{" est inférieur à ", " is less than "},
 	                  {" est antérieur au ", " is before "}},
-	    [OP_AT_LEAST] = {{" est d'au moins ", " is at least "},
-	                     {" n'est pas antérieur au ", " is not before "}},
-	    [OP_AT_MOST] = {{" est d'au plus ", " is at most "},
-	                    {" n'est pas postérieur au ", " is not after "}},
+	    [OP_AT_LEAST] = {{" est d’au moins ", " is at least "},
+	                     {" n’est pas antérieur au ", " is not before "}},
+	    [OP_AT_MOST] = {{" est d’au plus ", " is at most "},
+	                    {" n’est pas postérieur au ", " is not after "}},
 	};
 	enum operation op = denied ? opposite[c->op] : c->op;
 	bool is_date = c->field->type == FIELD_DATE || c->field->type == FIELD_MOMENT;
@@ -100,7 +100,7 @@ static void write_comparison(const struct writer *w, const struct condition *c, 
 	if (c->op == OP_PRESENT && c->present != denied)
 		add(w, " est indiqué", " is given");
 	else if (c->op == OP_PRESENT)
-		add(w, " n'est pas indiqué", " is not given");
+		add(w, " n’est pas indiqué", " is not given");
 	else if (c->op == OP_EQUAL || c->op == OP_AMONG)
 		write_equal(w, c, denied);
 	else

@@ -21,6 +21,7 @@
 #include "base/digest.h"
 #include "base/err.h"
 #include "base/lang.h"
+#include "base/problems.h"
 #include "base/str.h"
 #include "base/value.h"
 #include "dossier/field.h"
@@ -164,6 +165,11 @@ struct procedure {
 bool procedure_load(struct procedure **out, const char *dir, struct err *e);
 /* The same from text; errors call it `file`. */
 bool procedure_parse(struct procedure **out, struct str json, const char *file, struct err *e);
+/* As procedure_load, to the end of the file: each thing that is wrong is told of. *out is what
+ * is left, with its broken parts empty, or NULL where not even its paths are known; it serves to
+ * look at what builds on it, not to make documents. False: it could not be read at all. */
+bool procedure_examine(struct procedure **out, const char *dir, struct problems *problems,
+                       struct err *e);
 void procedure_free(struct procedure *p); /* p may be NULL */
 
 const struct procedure_step *procedure_step(const struct procedure *p, struct str code);
@@ -200,6 +206,9 @@ enum procedure_path_kind procedure_path(const struct procedure *p, struct str pa
 /* A place in a dossier without its indexes, as paths are named: "depot.pieces[2].octets" is
  * "depot.pieces.octets". Written to room, and cut to its size. */
 struct str procedure_path_of(struct str at, char *room, size_t size);
+/* The first key of path below the group prefix (empty: the root), as a path; empty where path is
+ * not below it. */
+struct str procedure_child(struct str path, struct str prefix);
 /* Paths that a document's template may use: the same, but `procedure` is an object
  * (see procedure_view), and calcul.* and depot.pieces.libelle exist as well. */
 enum procedure_path_kind procedure_view_path(const struct procedure *p, struct str path,

@@ -46,7 +46,7 @@ static bool read_style(struct procedure_fonts *fonts, const struct value *object
 	for (size_t i = 0; i < fonts->count; i++) {
 		size_t mark = settings_enter_item(s, i);
 
-		if (!read_font(&files[i], &items[i], s))
+		if (!read_font(&files[i], &items[i], s) && !settings_go_on(s, mark))
 			return false;
 		settings_leave(s, mark);
 	}
@@ -59,15 +59,17 @@ bool procedure_read_fonts(struct procedure *p, const struct value *root, struct 
 {
 	static const char *const known[] = {"normal", "gras", "italique", NULL};
 	const struct value *object;
-	size_t mark;
+	size_t mark, place;
 
 	if (!settings_object(s, root, "polices", REQUIRED, &object))
 		return false;
 	mark = settings_enter(s, STR("polices"));
+	place = s->place_len;
 	if (!settings_keys(s, object, known))
 		return false;
 	for (unsigned style = 0; style < FONT_STYLE_COUNT; style++)
-		if (!read_style(&p->fonts[style], object, styles[style], s))
+		if (!read_style(&p->fonts[style], object, styles[style], s) &&
+		    !settings_go_on(s, place))
 			return false;
 	settings_leave(s, mark);
 	return true;
@@ -122,7 +124,7 @@ static bool read_demands(struct procedure_document *document, const struct value
 	for (size_t i = 0; i < document->demand_count; i++) {
 		size_t mark = settings_enter_item(s, i);
 
-		if (!read_demand(&demands[i], &items[i], p, s))
+		if (!read_demand(&demands[i], &items[i], p, s) && !settings_go_on(s, mark))
 			return false;
 		settings_leave(s, mark);
 	}
@@ -146,6 +148,15 @@ static bool read_document(struct procedure_document *document, const struct valu
 	return read_demands(document, v, p, s);
 }
 
+static bool check_document_name(struct str name, struct settings *s)
+{
+	return procedure_is_name(name) ||
+	       settings_fail(
+		   s,
+		   "ce n'est pas le nom d'un document\u00a0: minuscules sans accent, chiffres, _ et -",
+		   "this is no document's name: plain small letters, digits, _ and -");
+}
+
 bool procedure_read_documents(struct procedure *p, const struct value *root, struct settings *s)
 {
 	const struct value *object = NULL;
@@ -162,13 +173,10 @@ bool procedure_read_documents(struct procedure *p, const struct value *root, str
 		const struct value_member *member = &object->object.members[i];
 		size_t mark = settings_enter(s, member->key);
 
-		if (!procedure_is_name(member->key))
-			return settings_fail(
-			    s,
-			    "ce n'est pas le nom d'un document\u00a0: minuscules sans accent, chiffres, _ et -",
-			    "this is no document's name: plain small letters, digits, _ and -");
 		documents[i].name = member->key;
-		if (!read_document(&documents[i], &member->value, p, s))
+		if ((!check_document_name(member->key, s) ||
+		     !read_document(&documents[i], &member->value, p, s)) &&
+		    !settings_go_on(s, mark))
 			return false;
 		settings_leave(s, mark);
 	}

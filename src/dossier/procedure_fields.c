@@ -188,7 +188,7 @@ static bool read_fields(struct field *fields, unsigned step, const struct value 
 		size_t mark = settings_enter_item(s, i);
 
 		fields[i].step = step;
-		if (!read_field(&fields[i], &items[i], s))
+		if (!read_field(&fields[i], &items[i], s) && !settings_go_on(s, mark))
 			return false;
 		settings_leave(s, mark);
 	}
@@ -259,7 +259,8 @@ bool procedure_read_steps(struct procedure *p, const struct value *root, struct 
 	for (size_t i = 0; i < p->step_count; i++) {
 		size_t mark = settings_enter_item(s, i);
 
-		if (!read_step(steps, (unsigned)i, fields + at, &items[i], s))
+		if (!read_step(steps, (unsigned)i, fields + at, &items[i], s) &&
+		    !settings_go_on(s, mark))
 			return false;
 		at += steps[i].field_count;
 		settings_leave(s, mark);
@@ -315,7 +316,8 @@ bool procedure_read_pieces(struct procedure *p, const struct value *root, struct
 	for (size_t i = 0; i < p->piece_count; i++) {
 		size_t mark = settings_enter_item(s, i);
 
-		if (!read_piece(&pieces[i], &items[i], p, s) || !piece_is_new(pieces, i, s))
+		if ((!read_piece(&pieces[i], &items[i], p, s) || !piece_is_new(pieces, i, s)) &&
+		    !settings_go_on(s, mark))
 			return false;
 		settings_leave(s, mark);
 	}
@@ -350,8 +352,10 @@ static bool read_piece_conditions(struct procedure *p, const struct value *items
 	for (size_t i = 0; i < p->piece_count; i++) {
 		size_t mark = settings_enter_item(s, i);
 
-		if (!procedure_read_condition(&pieces[i].shown_if, p, &items[i], "si", s) ||
-		    !read_required(&pieces[i].required, &pieces[i].required_if, p, &items[i], s))
+		if ((!procedure_read_condition(&pieces[i].shown_if, p, &items[i], "si", s) ||
+		     !read_required(&pieces[i].required, &pieces[i].required_if, p, &items[i],
+		                    s)) &&
+		    !settings_go_on(s, mark))
 			return false;
 		settings_leave(s, mark);
 	}
@@ -367,8 +371,10 @@ static bool read_step_conditions(struct field *fields, const struct value *items
 	for (size_t i = 0; i < count; i++) {
 		size_t mark = settings_enter_item(s, i);
 
-		if (!procedure_read_condition(&fields[i].shown_if, p, &items[i], "si", s) ||
-		    !read_required(&fields[i].required, &fields[i].required_if, p, &items[i], s))
+		if ((!procedure_read_condition(&fields[i].shown_if, p, &items[i], "si", s) ||
+		     !read_required(&fields[i].required, &fields[i].required_if, p, &items[i],
+		                    s)) &&
+		    !settings_go_on(s, mark))
 			return false;
 		settings_leave(s, mark);
 	}

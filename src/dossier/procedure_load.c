@@ -278,7 +278,7 @@ static bool read_texts(struct procedure *p, const struct value *root, struct set
 
 /* --- The whole --- */
 
-static bool read_all(struct procedure *p, const struct value *root, struct settings *s)
+static bool read_keys(struct procedure *p, const struct value *root, struct settings *s)
 {
 	static const char *const known[] = {
 	    "procedure", "version",   "titre",    "acte",   "autorite",      "references",
@@ -286,31 +286,91 @@ static bool read_all(struct procedure *p, const struct value *root, struct setti
 	    "service",   "silence",   "recours",  "suite",  "avertissement", "confidentialite",
 	    "polices",   "documents", "constats", NULL};
 
-	return settings_keys(s, root, known) && read_identity(p, root, s) &&
-	       read_access(p, root, s) && read_limits(p, root, s) && read_service(p, root, s) &&
-	       read_silence(p, root, s) && read_texts(p, root, s) &&
-	       procedure_read_steps(p, root, s) && procedure_read_pieces(p, root, s) &&
-	       procedure_read_figures(p, root, s) && procedure_index(p, s) &&
-	       procedure_read_conditions(p, root, s) && procedure_read_rows(p, root, s) &&
-	       procedure_read_fonts(p, root, s) && procedure_read_documents(p, root, s) &&
-	       procedure_read_severities(p, root, s);
+	(void)p;
+	return settings_keys(s, root, known);
 }
 
-bool procedure_parse(struct procedure **out, struct str json, const char *file, struct err *e)
+static bool make_index(struct procedure *p, const struct value *root, struct settings *s)
+{
+	(void)root;
+	return procedure_index(p, s);
+}
+
+#define STEPS 1u
+#define PIECES 2u
+#define FIGURES 4u
+#define INDEX 8u
+
+/* The parts in the order in which they build on one another. A part is broken when it could
+ * not be read to its end, or where `whole` when any item of it is lost. */
+static const struct part {
+	bool (*read)(struct procedure *p, const struct value *root, struct settings *s);
+	unsigned is, needs;
+	bool whole;
+} parts[] = {
+    {.read = read_keys},
+    {.read = read_identity},
+    {.read = read_access},
+    {.read = read_limits},
+    {.read = read_service},
+    {.read = read_silence},
+    {.read = read_texts},
+    {.read = procedure_read_steps, .is = STEPS, .whole = true},
+    {.read = procedure_read_pieces, .is = PIECES},
+    {.read = procedure_read_figures, .is = FIGURES, .whole = true},
+    {.read = make_index, .is = INDEX, .needs = STEPS | FIGURES},
+    {.read = procedure_read_conditions, .needs = INDEX | PIECES},
+    {.read = procedure_read_rows, .needs = INDEX},
+    {.read = procedure_read_fonts},
+    {.read = procedure_read_documents, .needs = INDEX},
+    {.read = procedure_read_severities},
+};
+
+/* *broken: the parts that are. */
+static bool read_all(struct procedure *p, const struct value *root, struct settings *s,
+                     unsigned *broken)
+{
+	*broken = 0;
+	for (size_t i = 0; i < COUNT_OF(parts); i++) {
+		bool ok = false;
+
+		s->lost = false;
+		if (!(parts[i].needs & *broken)) {
+			ok = parts[i].read(p, root, s);
+			if (!ok && !settings_go_on(s, 0))
+				return false;
+		}
+		if (!ok || (parts[i].whole && s->lost))
+			*broken |= parts[i].is;
+	}
+	return true;
+}
+
+/* *out stays NULL where problems were told of and nothing can build on what is left. */
+static bool parse(struct procedure **out, struct str json, const char *file,
+                  struct problems *problems, struct err *e)
 {
 	struct procedure *p = calloc(1, sizeof *p);
-	struct settings s = {.file = file, .e = e};
+	struct settings s = {.file = file, .e = e, .problems = problems};
+	unsigned broken = INDEX;
 	struct value root;
+	bool ok;
 
 	if (!p)
 		return err_nomem(e);
 	s.arena = &p->arena;
-	if (!settings_parse(&s, json, &root) || !read_all(p, &root, &s)) {
+	ok = settings_parse(&s, json, &root) ? read_all(p, &root, &s, &broken)
+	                                     : settings_go_on(&s, 0);
+	if (ok && !(broken & INDEX))
+		*out = p;
+	else
 		procedure_free(p);
-		return false;
-	}
-	*out = p;
-	return true;
+	return ok;
+}
+
+bool procedure_parse(struct procedure **out, struct str json, const char *file, struct err *e)
+{
+	return parse(out, json, file, NULL, e);
 }
 
 bool procedure_blame(struct err *e, const char *path)
@@ -321,7 +381,8 @@ bool procedure_blame(struct err *e, const char *path)
 	               why.text[LANG_EN]);
 }
 
-static bool load_file(struct procedure **out, const char *path, struct err *e)
+static bool load_file(struct procedure **out, const char *path, struct problems *problems,
+                      struct err *e)
 {
 	struct buf text = {0};
 	bool ok;
@@ -329,26 +390,38 @@ static bool load_file(struct procedure **out, const char *path, struct err *e)
 	if (access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
 		return err_set(
 		    e, ERR_MISSING,
-		    "%s\u00a0: il n'y a pas de procédure ici\u202f; vérifiez --procedure",
-		    "%s: there is no procedure here; check --procedure", path);
+		    "%s\u00a0: il n'y a pas de procédure ici\u202f; vérifiez le nom du répertoire",
+		    "%s: there is no procedure here; check the name of the folder", path);
 	if (file_read(&text, path, PROCEDURE_FILE_MAX, e))
-		ok = procedure_parse(out, buf_view(&text), path, e);
+		ok = parse(out, buf_view(&text), path, problems, e);
 	else
 		ok = procedure_blame(e, path);
 	buf_free(&text);
 	return ok;
 }
 
-bool procedure_load(struct procedure **out, const char *dir, struct err *e)
+static bool load(struct procedure **out, const char *dir, struct problems *problems, struct err *e)
 {
 	struct buf path = {0};
 	bool ok;
 
 	buf_printf(&path, "%s/procedure.json", dir);
 	buf_terminated(&path);
-	ok = path.failed ? err_nomem(e) : load_file(out, path.data, e);
+	ok = path.failed ? err_nomem(e) : load_file(out, path.data, problems, e);
 	buf_free(&path);
 	return ok;
+}
+
+bool procedure_load(struct procedure **out, const char *dir, struct err *e)
+{
+	return load(out, dir, NULL, e);
+}
+
+bool procedure_examine(struct procedure **out, const char *dir, struct problems *problems,
+                       struct err *e)
+{
+	*out = NULL;
+	return load(out, dir, problems, e);
 }
 
 void procedure_free(struct procedure *p)

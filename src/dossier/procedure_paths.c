@@ -96,22 +96,26 @@ static bool add_field(struct builder *b, const struct field *field, bool documen
 	return true;
 }
 
+static bool add_own_field(struct builder *b, const struct field *field)
+{
+	struct str rest, first = str_split(field->path, '.', &rest);
+
+	settings_enter(b->s, STR("chemin"));
+	if (builtin_is_reserved(first))
+		return settings_fail(
+		    b->s, "«\u00a0%.*s\u00a0» est réservé\u00a0: les outils l'écrivent eux-mêmes",
+		    "\"%.*s\" is reserved: the tools write it themselves", STR_ARG(first));
+	return add_field(b, field, false);
+}
+
 static bool add_step_fields(struct builder *b, const struct procedure_step *step)
 {
 	size_t list = settings_enter(b->s, STR("champs"));
 
 	for (size_t i = 0; i < step->field_count; i++) {
-		const struct field *field = &step->fields[i];
 		size_t mark = settings_enter_item(b->s, i);
-		struct str rest, first = str_split(field->path, '.', &rest);
 
-		settings_enter(b->s, STR("chemin"));
-		if (builtin_is_reserved(first))
-			return settings_fail(
-			    b->s,
-			    "«\u00a0%.*s\u00a0» est réservé\u00a0: les outils l'écrivent eux-mêmes",
-			    "\"%.*s\" is reserved: the tools write it themselves", STR_ARG(first));
-		if (!add_field(b, field, false))
+		if (!add_own_field(b, &step->fields[i]) && !settings_go_on(b->s, mark))
 			return false;
 		settings_leave(b->s, mark);
 	}
@@ -267,6 +271,17 @@ enum procedure_path_kind procedure_view_path(const struct procedure *p, struct s
 	if (field)
 		*field = entry->document == PROCEDURE_PATH_OBJECT ? NULL : entry->field;
 	return entry->document;
+}
+
+struct str procedure_child(struct str path, struct str prefix)
+{
+	size_t start = prefix.len > 0 ? prefix.len + 1 : 0;
+	struct str rest;
+
+	if (path.len <= start || !str_starts(path, prefix) ||
+	    (prefix.len > 0 && path.ptr[prefix.len] != '.'))
+		return (struct str){0};
+	return str_upto(path, start + str_split(str_from(path, start), '.', &rest).len);
 }
 
 struct str procedure_nearest_path(const struct procedure *p, struct str path)

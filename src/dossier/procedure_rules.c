@@ -74,7 +74,8 @@ bool procedure_read_figures(struct procedure *p, const struct value *root, struc
 	for (size_t i = 0; i < p->figure_count; i++) {
 		size_t mark = settings_enter_item(s, i);
 
-		if (!read_figure(&figures[i], &items[i], s) || !figure_is_new(figures, i, s))
+		if ((!read_figure(&figures[i], &items[i], s) || !figure_is_new(figures, i, s)) &&
+		    !settings_go_on(s, mark))
 			return false;
 		settings_leave(s, mark);
 	}
@@ -170,7 +171,8 @@ bool procedure_read_rows(struct procedure *p, const struct value *root, struct s
 	for (size_t i = 0; i < p->row_count; i++) {
 		size_t mark = settings_enter_item(s, i);
 
-		if (!read_row(&rows[i], &items[i], p, s) || !row_is_new(rows, i, s))
+		if ((!read_row(&rows[i], &items[i], p, s) || !row_is_new(rows, i, s)) &&
+		    !settings_go_on(s, mark))
 			return false;
 		settings_leave(s, mark);
 	}
@@ -218,18 +220,20 @@ bool procedure_read_severities(struct procedure *p, const struct value *root, st
 {
 	const struct value *object = NULL;
 	struct procedure_severity *severities;
-	size_t mark;
+	size_t mark, place;
 
 	if (!settings_object(s, root, "constats", OPTIONAL, &object))
 		return false;
 	if (!object)
 		return true;
 	mark = settings_enter(s, STR("constats"));
+	place = s->place_len;
 	severities = settings_alloc(s, object->object.count, sizeof *severities);
 	if (!severities)
 		return false;
 	for (size_t i = 0; i < object->object.count; i++)
-		if (!read_severity(&severities[i], object, object->object.members[i].key, s))
+		if (!read_severity(&severities[i], object, object->object.members[i].key, s) &&
+		    !settings_go_on(s, place))
 			return false;
 	settings_leave(s, mark);
 	p->severities = severities;

@@ -68,6 +68,18 @@ void settings_leave(struct settings *s, size_t mark)
 	s->place[mark] = '\0';
 }
 
+bool settings_pass(struct settings *s, size_t mark)
+{
+	settings_leave(s, mark);
+	return problems_go_on(s->problems, s->e);
+}
+
+bool settings_go_on(struct settings *s, size_t mark)
+{
+	s->lost = true;
+	return settings_pass(s, mark);
+}
+
 static bool fail(struct settings *s, const char *fr, const char *en)
 {
 	if (!s->place_len)
@@ -171,9 +183,16 @@ bool settings_keys(struct settings *s, const struct value *v, const char *const 
 {
 	if (v->type != VALUE_OBJECT)
 		return settings_fail(s, "un objet {…} est attendu", "an object {…} is expected");
-	for (size_t i = 0; i < v->object.count; i++)
-		if (!is_known(v->object.members[i].key, known))
-			return fail_key(s, v->object.members[i].key, known);
+	for (size_t i = 0; i < v->object.count; i++) {
+		size_t mark = s->place_len;
+
+		if (is_known(v->object.members[i].key, known))
+			continue;
+		if (s->problems) /* so that its line is found */
+			settings_enter(s, v->object.members[i].key);
+		if (!fail_key(s, v->object.members[i].key, known) && !settings_pass(s, mark))
+			return false;
+	}
 	return true;
 }
 
@@ -253,17 +272,17 @@ bool settings_text_here(struct settings *s, const struct value *v, struct str ou
 bool settings_text(struct settings *s, const struct value *object, const char *key,
                    enum settings_need need, struct str out[LANG_COUNT])
 {
+	size_t start = s->place_len;
 	const struct value *v;
-	size_t mark;
 
 	if (!get(s, object, key, need, &v))
-		return false;
+		return settings_pass(s, start);
 	if (!v)
 		return true;
-	mark = settings_enter(s, str_of(key));
-	if (!settings_text_here(s, v, out))
+	settings_enter(s, str_of(key));
+	if (!settings_text_here(s, v, out) && !settings_pass(s, start))
 		return false;
-	settings_leave(s, mark);
+	settings_leave(s, start);
 	return true;
 }
 

@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/lang.h"
+#include "base/problems.h"
 #include "base/str.h"
 #include "base/value.h"
 
@@ -24,6 +25,8 @@ struct settings {
 	const char *file;
 	struct arena *arena;
 	struct err *e;
+	struct problems *problems; /* NULL: the first problem ends the reading */
+	bool lost;                 /* something could not be read and was passed over */
 	char place[200];
 	size_t place_len;
 };
@@ -37,6 +40,12 @@ bool settings_parse(struct settings *s, struct str text, struct value *out);
 size_t settings_enter(struct settings *s, struct str key);
 size_t settings_enter_item(struct settings *s, size_t index);
 void settings_leave(struct settings *s, size_t mark);
+
+/* After a failure: true if it is told of and the next thing is read, back at mark; this one is
+ * lost. */
+bool settings_go_on(struct settings *s, size_t mark);
+/* The same of what nothing else is built on: a text, a needless key. */
+bool settings_pass(struct settings *s, size_t mark);
 
 /* "file : place : sentence", and false. */
 bool settings_fail(struct settings *s, const char *fr, const char *en, ...)

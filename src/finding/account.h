@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/date.h"
 #include "base/err.h"
 #include "base/lang.h"
@@ -134,5 +135,8 @@ struct account {
 	struct account_notes rest; /* about neither a step nor a piece */
 	struct account_eligibility eligibility;
 };
+
+/* "JPEG, PDF ou PNG" */
+void account_write_formats(struct buf *out, const struct account *a, enum lang lang);
 
 #endif

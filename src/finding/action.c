@@ -1,6 +1,8 @@
 /* action.c - see action.h. */
 #include "finding/action.h"
 
+#include <stdio.h>
+
 #include "base/str.h"
 
 static const struct {
@@ -10,6 +12,12 @@ static const struct {
 #include "finding/action.def"
 #undef ACTION
 };
+
+void action_number(char out[LANG_COUNT][ACTION_FIGURE_MAX], size_t n)
+{
+	for (int lang = 0; lang < LANG_COUNT; lang++)
+		snprintf(out[lang], ACTION_FIGURE_MAX, "%zu", n);
+}
 
 const char *action_name(enum action_id id)
 {

@@ -24,6 +24,8 @@ struct action {
 	char before[LANG_COUNT][ACTION_FIGURE_MAX], after[LANG_COUNT][ACTION_FIGURE_MAX];
 };
 
+/* A figure that is a number. */
+void action_number(char out[LANG_COUNT][ACTION_FIGURE_MAX], size_t n);
 const char *action_name(enum action_id id); /* "turned-lossless" */
 void action_message(struct buf *b, const struct action *a, enum lang lang);
 

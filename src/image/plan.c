@@ -28,7 +28,8 @@ static bool may_keep_pixels(const struct plan_facts *facts, const struct rework_
 	const struct report *r = facts->report;
 
 	return (r->kind == KIND_JPEG || r->kind == KIND_PNG) && target->accepts[r->kind] &&
-	       !to_srgb && facts->bytes <= target->bytes && !is_too_large(r, target);
+	       facts->stored_will_do && !to_srgb && facts->bytes <= target->bytes &&
+	       !is_too_large(r, target);
 }
 
 static unsigned orientation_of(const struct report *r)

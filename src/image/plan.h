@@ -15,6 +15,8 @@ struct plan_facts {
 	uint64_t bytes;              /* the file's, without what is private where that is known */
 	enum profile_kind profile;
 	enum model model;
+	bool
+	    stored_will_do; /* the stored pixels can be taken as they are, if nothing else is wrong */
 };
 
 struct plan {

@@ -16,9 +16,8 @@
 
 struct rendering {
 	struct rework *r;
-	struct str bytes;
+	const struct render_source *source;
 	const struct rework_target *target;
-	const struct codec_limits *limits;
 	uint32_t side_px; /* of this round: long side at most, 0 for any */
 	struct plan plan;
 	struct picture picture; /* as stored */
@@ -74,7 +73,7 @@ static bool make_plan(struct rendering *g, const struct raster *raster)
 	struct colour_source colours = colours_of(raster);
 	struct plan_facts facts = {
 	    .report = &g->r->before,
-	    .bytes = g->bytes.len,
+	    .bytes = UINT64_MAX, /* nothing stored is kept any more */
 	    .profile = colour_profile_kind(&colours, raster->shape.model),
 	    .model = raster->shape.model,
 	};
@@ -115,8 +114,7 @@ static bool read_picture(struct rendering *g, bool full_chroma, bool *finer, str
 	struct raster raster;
 	bool ok;
 
-	if (!raster_open(&raster, g->r->before.kind, g->bytes, &request, g->limits, &g->r->before,
-	                 e))
+	if (!g->source->open(g->source->context, &raster, &request, &g->r->before, e))
 		return false;
 	ok = read_raster(g, &raster, full_chroma, finer, e);
 	raster_close(&raster);
@@ -197,7 +195,7 @@ static bool encode_round(struct rendering *g, struct buf *out, uint64_t *needed,
 	g->r->kind = result.kind;
 	g->r->quality = result.quality;
 	g->r->full_chroma = result.full_chroma;
-	g->r->bytes = out->len;
+	g->r->bytes = result.fits ? out->len : result.needed;
 	return true;
 }
 
@@ -211,11 +209,11 @@ static bool go_round(struct rendering *g, struct buf *out, uint64_t *needed, str
 	return ok;
 }
 
-bool render(struct rework *r, struct buf *out, struct str bytes, const struct rework_target *target,
-            const struct codec_limits *limits, struct err *e)
+bool render(struct rework *r, struct buf *out, const struct render_source *source,
+            const struct rework_target *target, struct err *e)
 {
 	struct rendering g = {
-	    .r = r, .bytes = bytes, .target = target, .limits = limits, .side_px = target->side_px};
+	    .r = r, .source = source, .target = target, .side_px = target->side_px};
 	uint64_t needed = 0;
 
 	for (int round = 0; round < ROUNDS_MAX; round++) {

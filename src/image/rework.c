@@ -2,16 +2,21 @@
 #include "image/rework.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "codec/jpeg.h"
 #include "codec/jpeg_look.h"
 #include "codec/jpeg_strip.h"
 #include "codec/jpeg_turn.h"
+#include "codec/pdf.h"
 #include "codec/png_look.h"
 #include "codec/png_strip.h"
 #include "codec/raster.h"
+#include "codec/raster_readers.h"
+#include "guard/worker.h"
 #include "image/plan.h"
 #include "image/render.h"
+#include "image/scan.h"
 
 struct reworking {
 	struct rework r;
@@ -48,15 +53,22 @@ static enum model model_of(const struct report *r)
 	}
 }
 
-static void look_at_jpeg(struct reworking *w)
+/* One without a frame or a scan is looked at as the check does, to say what is wrong. */
+static bool look_at_jpeg(struct reworking *w, struct err *e)
 {
 	struct jpeg_segments s;
 
 	jpeg_segments_read(&s, w->bytes);
+	if (s.frame == 0 || s.scan == 0)
+		return jpeg_probe(&w->r.before, w->bytes, &w->job->limits, e) && raster_fail(e);
 	jpeg_state_facts(&w->r.before, &s);
+	jpeg_judge_rest(&w->r.before, w->bytes, jpeg_segments_end(w->bytes));
+	if (!jpeg_may_decode(&w->r.before, &s, &w->job->limits))
+		return raster_fail(e);
 	if (s.profile)
 		jpeg_segments_profile(&w->profile, w->bytes);
 	w->whole = s.frame != JPEG_MARKER_SOF0 && s.frame != JPEG_MARKER_SOF0 + 1;
+	return true;
 }
 
 static bool look_at_png(struct reworking *w, struct err *e)
@@ -78,10 +90,20 @@ static bool unreadable(struct reworking *w, const struct err *e)
 	return e->code == ERR_FORMAT;
 }
 
+static bool open_bytes(void *context, struct raster *out, const struct raster_request *request,
+                       struct report *report, struct err *e)
+{
+	const struct reworking *w = context;
+
+	return raster_open(out, report->kind, w->bytes, request, &w->job->limits, report, e);
+}
+
 static bool go_render(struct reworking *w, struct err *e)
 {
+	struct render_source source = {open_bytes, w};
+
 	buf_reset(&w->out);
-	return render(&w->r, &w->out, w->bytes, &w->job->target, &w->job->limits, e);
+	return render(&w->r, &w->out, &source, &w->job->target, e);
 }
 
 static void state_kept(struct reworking *w, enum rework_way way, unsigned orientation)
@@ -96,6 +118,7 @@ static void state_kept(struct reworking *w, enum rework_way way, unsigned orient
 	r->height_px = swaps ? r->before.width_px : r->before.height_px;
 	r->orientation = orientation;
 	r->pages = 1;
+	r->bytes = w->out.len;
 }
 
 /* A picture that only lacks the marker of its end gets it. */
@@ -137,6 +160,15 @@ static bool go_turn(struct reworking *w, unsigned orientation, struct err *e)
 	return go_render(w, e);
 }
 
+static bool go_pdf(struct reworking *w, struct err *e)
+{
+	if (w->bytes.len > w->job->target.bytes)
+		return scan_shrink(&w->r, &w->out, w->bytes, &w->job->target, &w->job->limits, e);
+	state_kept(w, REWORK_COPY, 1);
+	w->r.bytes = w->bytes.len;
+	return true;
+}
+
 /* --- Which of them */
 
 /* Without what is private a file may be small enough. */
@@ -160,10 +192,18 @@ static bool is_too_costly(struct reworking *w, const struct plan *plan,
 	       plan_memory(plan, facts, w->whole) > w->job->target.memory;
 }
 
+static bool stored_will_do(const struct reworking *w)
+{
+	return !w->job->target.for_page ||
+	       sheet_can_hold(w->r.before.kind, w->bytes, &w->job->limits);
+}
+
 static bool go(struct reworking *w, struct err *e)
 {
-	struct plan_facts facts = {
-	    .report = &w->r.before, .bytes = bytes_to_keep(w), .model = model_of(&w->r.before)};
+	struct plan_facts facts = {.report = &w->r.before,
+	                           .bytes = bytes_to_keep(w),
+	                           .model = model_of(&w->r.before),
+	                           .stored_will_do = stored_will_do(w)};
 	struct colour_source colours = {buf_view(&w->profile), w->calibration};
 	struct plan plan;
 
@@ -191,15 +231,10 @@ static bool rework(struct reworking *w, struct err *e)
 {
 	enum kind kind = w->r.before.kind;
 
-	if (kind == KIND_JPEG)
-		look_at_jpeg(w);
-	else if (kind == KIND_PNG && !look_at_png(w, e))
+	if ((kind == KIND_JPEG && !look_at_jpeg(w, e)) || (kind == KIND_PNG && !look_at_png(w, e)))
 		return unreadable(w, e);
-	if (kind == KIND_PDF) {
-		state_kept(w, REWORK_COPY, 1);
-		w->r.bytes = w->bytes.len;
-		return true;
-	}
+	if (kind == KIND_PDF && !w->job->target.for_page)
+		return go_pdf(w, e);
 	if (raster_can_read(kind))
 		return go(w, e);
 	w->r.end = REWORK_NO_WAY;
@@ -208,23 +243,34 @@ static bool rework(struct reworking *w, struct err *e)
 
 /* --- In the worker */
 
+/* The data, the palette and the profile of a page. */
+static bool make_sheet(struct reworking *w, struct err *e)
+{
+	struct rework *r = &w->r;
+
+	if (!w->job->target.for_page || r->end != REWORK_MADE)
+		return true;
+	if (!sheet_take(&r->sheet, &w->out, r->kind, &w->job->limits, e))
+		return false;
+	r->bytes = w->out.len - r->sheet.palette_bytes;
+	if (r->way == REWORK_RENDER)
+		return true;
+	r->sheet.orientation = r->before.orientation > 0 ? r->before.orientation : 1;
+	r->sheet.profile_bytes = w->profile.len;
+	buf_str(&w->out, buf_view(&w->profile));
+	return !w->out.failed || err_nomem(e);
+}
+
 static bool put_in_outbox(struct reworking *w)
 {
 	struct outbox *box = &w->job->outbox;
-	bool keeps_profile = w->job->target.for_page && w->r.way != REWORK_RENDER;
-	size_t profile = keeps_profile ? w->profile.len : 0;
 
 	if (w->r.end != REWORK_MADE || w->r.way == REWORK_COPY)
 		return true;
-	if (w->out.len > box->size || profile > box->size - w->out.len) {
+	if (w->out.len > box->size)
 		w->r.end = REWORK_TOO_LARGE;
-		return true;
-	}
-	memcpy(box->bytes, w->out.data, w->out.len);
-	if (profile > 0)
-		memcpy(box->bytes + w->out.len, w->profile.data, profile);
-	w->r.bytes = w->out.len;
-	w->r.profile_bytes = profile;
+	else
+		memcpy(box->bytes, w->out.data, w->out.len);
 	return true;
 }
 
@@ -235,9 +281,10 @@ bool rework_run(void *context, struct str bytes, struct buf *answer)
 	char mime[64];
 	bool ok;
 
+	pdf_on_out_of_memory(worker_end_out_of_memory);
 	report_init(&w.r.before);
 	w.r.before.kind = kind_of(NULL, bytes, mime);
-	ok = rework(&w, &e) && put_in_outbox(&w);
+	ok = rework(&w, &e) && make_sheet(&w, &e) && put_in_outbox(&w);
 	if (ok)
 		rework_write(answer, &w.r);
 	buf_free(&w.out);
@@ -247,5 +294,6 @@ bool rework_run(void *context, struct str bytes, struct buf *answer)
 
 bool rework_prepare(struct err *e)
 {
+	tzset(); /* lcms dates the profiles that it makes */
 	return jpeg_prepare(e);
 }

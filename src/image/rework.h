@@ -19,6 +19,7 @@
 #include "codec/kind.h"
 #include "codec/report.h"
 #include "guard/outbox.h"
+#include "image/sheet.h"
 
 /* What is wanted. */
 struct rework_target {
@@ -29,8 +30,8 @@ struct rework_target {
 	unsigned least_quality;   /* nor this */
 	uint64_t memory;          /* bytes that the work may take */
 	uint32_t page;            /* which picture of several, from 0 */
-	/* For a page of a PDF: stored JPEG data are kept as they lie, and turned by the page;
-	 * a profile of theirs is kept too, and stands behind the picture in the outbox. */
+	/* For a page of a PDF, sheet.h: stored pixels are kept as they lie, and turned by the
+	 * page; a profile of theirs is kept too. */
 	bool for_page;
 };
 
@@ -59,9 +60,9 @@ struct rework {
 	struct report before;
 	enum rework_end end;
 	enum rework_way way;
-	enum kind kind; /* of the result */
-	uint64_t bytes; /* and its size; behind it stand profile_bytes of a profile */
-	uint64_t profile_bytes;
+	enum kind kind;     /* of the result */
+	uint64_t bytes;     /* and its size; of TOO_LARGE: about what it would take */
+	struct sheet sheet; /* of a page */
 	uint32_t width_px, height_px;
 	uint32_t pages;       /* pictures in the file, or pages */
 	unsigned orientation; /* what was undone, 2 to 8; 1: nothing */

@@ -18,7 +18,11 @@ void rework_write(struct buf *out, const struct rework *r)
 	wire_put(out, r->way, 1);
 	wire_put(out, r->kind, 1);
 	wire_put(out, r->bytes, 8);
-	wire_put(out, r->profile_bytes, 8);
+	wire_put(out, r->sheet.channels, 1);
+	wire_put(out, r->sheet.bits, 1);
+	wire_put(out, r->sheet.orientation, 1);
+	wire_put(out, r->sheet.palette_bytes, 4);
+	wire_put(out, r->sheet.profile_bytes, 4);
 	wire_put(out, r->width_px, 4);
 	wire_put(out, r->height_px, 4);
 	wire_put(out, r->pages, 4);
@@ -53,8 +57,12 @@ bool rework_read(struct rework *out, struct str bytes)
 	r.end = (enum rework_end)wire_get(&w, 1, REWORK_END_COUNT - 1);
 	r.way = (enum rework_way)wire_get(&w, 1, REWORK_WAY_COUNT - 1);
 	r.kind = (enum kind)wire_get(&w, 1, KIND_COUNT - 1);
-	r.bytes = wire_get(&w, 8, SIZE_MAX);
-	r.profile_bytes = wire_get(&w, 8, SIZE_MAX);
+	r.bytes = wire_get(&w, 8, UINT32_MAX);
+	r.sheet.channels = (unsigned)wire_get(&w, 1, 3);
+	r.sheet.bits = (unsigned)wire_get(&w, 1, 8);
+	r.sheet.orientation = (unsigned)wire_get(&w, 1, 8);
+	r.sheet.palette_bytes = wire_get(&w, 4, UINT32_MAX);
+	r.sheet.profile_bytes = wire_get(&w, 4, UINT32_MAX);
 	r.width_px = (uint32_t)wire_get(&w, 4, UINT32_MAX);
 	r.height_px = (uint32_t)wire_get(&w, 4, UINT32_MAX);
 	r.pages = (uint32_t)wire_get(&w, 4, UINT32_MAX);

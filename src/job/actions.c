@@ -144,13 +144,17 @@ static void add_encoding(struct list *l, const struct rework *w)
 	}
 }
 
-size_t actions_of(struct action out[ACTIONS_MAX], const struct rework *w)
+size_t actions_of(struct action out[ACTIONS_MAX], const struct rework *w, uint64_t bytes)
 {
 	const struct report *r = &w->before;
 	struct list l = {out, 0};
 
 	if (w->way == REWORK_COPY) {
 		add(&l, ACTION_COPIED);
+		return l.count;
+	}
+	if (w->way == REWORK_SCAN) {
+		figure(add(&l, ACTION_PICTURES_ENCODED)->after, "%u", w->pictures);
 		return l.count;
 	}
 	add_private(&l, r);
@@ -165,6 +169,6 @@ size_t actions_of(struct action out[ACTIONS_MAX], const struct rework *w)
 	add_colours(&l, w);
 	add_encoding(&l, w);
 	if (l.count == 0)
-		add(&l, ACTION_COPIED);
+		add(&l, w->bytes == bytes ? ACTION_COPIED : ACTION_EXTRA_REMOVED);
 	return l.count;
 }

@@ -10,7 +10,7 @@
 
 #define ACTIONS_MAX 16
 
-/* Returns how many there are. */
-size_t actions_of(struct action out[ACTIONS_MAX], const struct rework *rework);
+/* bytes: of the file before. Returns how many there are. */
+size_t actions_of(struct action out[ACTIONS_MAX], const struct rework *rework, uint64_t bytes);
 
 #endif

@@ -179,8 +179,9 @@ static size_t pending(void *context)
 static bool go_through(struct run *run, struct err *e)
 {
 	struct inbox_user user = {run, has_room, pending, submit, take_one, tell_failure, is_over};
+	struct inbox_feed feed = inbox_feed_of(run->inbox);
 
-	return inbox_run(run->inbox, &user, e);
+	return inbox_run(&feed, &user, e);
 }
 
 static void judge(void *context, struct finding_list *list)

@@ -510,6 +510,27 @@ bool documents_run(const struct documents_options *options, struct err *e)
 	return ok;
 }
 
+static enum reader_result next_lone(void *context, struct record *out, struct finding_list *wrong,
+                                    struct err *e)
+{
+	struct documents_lone *lone = context;
+
+	(void)wrong;
+	(void)e;
+	if (lone->is_given)
+		return READER_END;
+	lone->is_given = true;
+	*out = (struct record){.bytes = lone->json.len > 0 ? lone->json : STR("{}"),
+	                       .input = str_of(lone->input),
+	                       .folder = STR(".")};
+	return READER_RECORD;
+}
+
+struct documents_source documents_lone_source(struct documents_lone *lone)
+{
+	return (struct documents_source){.context = lone, .next = next_lone};
+}
+
 const char *document_status_name(enum document_status status)
 {
 	static const char *const names[] = {[DOCUMENT_WRITTEN] = "written",

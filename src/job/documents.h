@@ -51,6 +51,15 @@ struct documents_source {
 	bool may_wait; /* the next one may be long in coming */
 };
 
+/* A single record, called `input`: json, or where that is empty nobody's dossier. */
+struct documents_lone {
+	const char *input;
+	struct str json;
+	bool is_given;
+};
+
+struct documents_source documents_lone_source(struct documents_lone *lone);
+
 struct documents_options {
 	struct maker maker;
 	struct delivery_options delivery;

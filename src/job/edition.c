@@ -22,7 +22,8 @@ struct loading {
 	struct edition *edition;
 	const char *dir;
 	const struct edition_wanted *wanted;
-	enum lang lang; /* of the template being compiled */
+	enum lang lang;            /* of the template being compiled */
+	struct problems *problems; /* NULL: the first one ends the loading */
 	struct err *e;
 };
 
@@ -45,7 +46,7 @@ static enum template_kind path_kind(void *context, struct str path)
 	};
 	const struct loading *l = context;
 
-	return kinds[view_path(l->edition->procedure, path, NULL)];
+	return kinds[edition_path(l->edition, path, NULL)];
 }
 
 static bool path_has_form(void *context, struct str path, struct str form)
@@ -53,8 +54,24 @@ static bool path_has_form(void *context, struct str path, struct str form)
 	const struct loading *l = context;
 	const struct field *field = NULL;
 
-	view_path(l->edition->procedure, path, &field);
+	edition_path(l->edition, path, &field);
 	return field && field_has_form(field->type, form);
+}
+
+static bool note_text(struct loading *l, struct str name)
+{
+	struct edition_text *text = arena_alloc(&l->edition->arena, sizeof *text);
+	struct buf path = {0};
+
+	buf_printf(&path, "%s/%.*s", language_folders[l->lang], STR_ARG(name));
+	if (text)
+		text->name = arena_copy(&l->edition->arena, buf_view(&path));
+	buf_free(&path);
+	if (!text || !text->name.ptr)
+		return err_nomem(l->e);
+	text->next = l->edition->texts;
+	l->edition->texts = text;
+	return true;
 }
 
 /* Reads a file of a language's folder; ptr is NULL when there is none or it failed. */
@@ -65,7 +82,7 @@ static struct str read_text(struct loading *l, struct str name)
 	struct str copy = {0};
 
 	if (make_path(path, l->dir, language_folders[l->lang], name, l->e) &&
-	    access(path, F_OK) == 0) {
+	    access(path, F_OK) == 0 && (!l->problems || note_text(l, name))) {
 		if (file_read(&text, path, TEMPLATE_BYTES_MAX, l->e))
 			copy = arena_copy(&l->edition->arena, buf_view(&text));
 		else
@@ -89,7 +106,7 @@ static struct str find_partial(void *context, struct str name)
 static bool load_template(struct loading *l, struct str file)
 {
 	const struct template_schema schema = {
-	    .context = l, .kind = path_kind, .has_form = path_has_form};
+	    .context = l, .kind = path_kind, .has_form = path_has_form, .problems = l->problems};
 	const struct template_partials partials = {.context = l, .find = find_partial};
 	char path[PATH_BYTES];
 	struct str text;
@@ -178,7 +195,8 @@ static bool load_pictures(struct loading *l)
 		return errno == ENOENT ? true : err_errno(l->e, errno, path, path);
 	while (ok && (entry = readdir(dir)))
 		if (entry->d_name[0] != '.')
-			ok = load_picture(l, str_of(entry->d_name));
+			ok = load_picture(l, str_of(entry->d_name)) ||
+			     problems_go_on(l->problems, l->e);
 	closedir(dir);
 	return ok;
 }
@@ -206,6 +224,7 @@ bool edition_load(struct edition **out, const char *dir, const struct edition_wa
 
 	if (!l.edition)
 		return err_nomem(e);
+	l.edition->own_path = wanted->own_path;
 	e->code = ERR_NONE;
 	if (!procedure_load(&l.edition->procedure, dir, e) || !procedure_digest(&digest, dir, e) ||
 	    !load_pictures(&l) || !load_templates(&l) || !load_fonts(&l)) {
@@ -217,6 +236,93 @@ bool edition_load(struct edition **out, const char *dir, const struct edition_wa
 	digest_hex(l.edition->digest, &digest);
 	*out = l.edition;
 	return true;
+}
+
+/* Each file that cannot be loaded; the loading of all stops at the first. */
+static bool blame_fonts(struct loading *l, const char *own)
+{
+	const struct font_folders folders = {own, l->wanted->fonts_dir};
+	const struct err all = *l->e;
+	size_t told = l->problems->told;
+
+	for (int i = 0; i < FONT_STYLE_COUNT; i++)
+		for (size_t k = 0; k < l->edition->procedure->fonts[i].count; k++) {
+			const struct font_names one = {&l->edition->procedure->fonts[i].files[k],
+			                               1};
+			struct fonts *fonts = NULL;
+			bool ok =
+			    one.names->len == 0 ||
+			    fonts_load(&fonts, &folders, (const struct font_names[]){one, one, one},
+			               false, l->e);
+
+			fonts_free(fonts);
+			if (!ok && !problems_go_on(l->problems, l->e))
+				return false;
+		}
+	return l->problems->told > told || problems_go_on(l->problems, &all);
+}
+
+/* A style that the procedure lost has been told of. */
+static bool examine_fonts(struct loading *l)
+{
+	char own[PATH_BYTES];
+
+	for (int i = 0; i < FONT_STYLE_COUNT; i++)
+		if (l->edition->procedure->fonts[i].count == 0)
+			return true;
+	if (load_fonts(l))
+		return true;
+	if ((size_t)snprintf(own, sizeof own, "%s/" FONTS_FOLDER, l->dir) >= sizeof own)
+		return problems_go_on(l->problems, l->e);
+	return blame_fonts(l, own);
+}
+
+bool edition_examine(struct edition **out, const char *dir, const char *fonts_dir,
+                     struct problems *problems, struct err *e)
+{
+	const struct edition_wanted wanted = {.fonts_dir = fonts_dir};
+	struct loading l = {.edition = calloc(1, sizeof *l.edition),
+	                    .dir = dir,
+	                    .wanted = &wanted,
+	                    .problems = problems,
+	                    .e = e};
+	bool ok;
+
+	if (!l.edition)
+		return err_nomem(e);
+	ok = procedure_examine(&l.edition->procedure, dir, problems, e) &&
+	     (load_pictures(&l) || problems_go_on(problems, e));
+	if (ok && l.edition->procedure)
+		ok = examine_fonts(&l);
+	*out = NULL;
+	if (ok && l.edition->procedure)
+		*out = l.edition;
+	else
+		edition_free(l.edition);
+	return ok;
+}
+
+bool edition_examine_template(struct edition *edition, const char *dir, struct str file,
+                              enum lang lang, struct problems *problems, struct err *e)
+{
+	struct loading l = {
+	    .edition = edition, .dir = dir, .lang = lang, .problems = problems, .e = e};
+
+	template_free(edition->templates[lang]);
+	edition->templates[lang] = NULL;
+	e->code = ERR_NONE;
+	if (load_template(&l, file) || problems_go_on(problems, e))
+		return true;
+	return e->code != ERR_NONE ? false : err_nomem(e);
+}
+
+enum procedure_path_kind edition_path(const struct edition *edition, struct str path,
+                                      const struct field **field)
+{
+	enum procedure_path_kind kind =
+	    edition->own_path ? edition->own_path(path, field) : PROCEDURE_PATH_UNKNOWN;
+
+	return kind != PROCEDURE_PATH_UNKNOWN ? kind : view_path(edition->procedure, path, field);
 }
 
 const struct pdf_picture *edition_picture(const struct edition *edition, struct str name)

@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "base/lang.h"
 #include "base/value.h"
+#include "dossier/dossier.h"
 #include "dossier/procedure.h"
 #include "layout/template.h"
 #include "pdf/font.h"
@@ -23,6 +24,12 @@ struct edition_picture {
 	struct edition_picture *next;
 };
 
+/* A template or partial that was read: "fr/pieces.md". */
+struct edition_text {
+	struct str name;
+	struct edition_text *next;
+};
+
 struct edition {
 	struct procedure *procedure;
 	char digest[DIGEST_HEX_LEN + 1];        /* procedure_digest */
@@ -30,6 +37,9 @@ struct edition {
 	struct str template_files[LANG_COUNT];  /* their paths, each ends in a NUL */
 	struct fonts *fonts;
 	struct edition_picture *pictures;
+	struct edition_text *texts; /* read by edition_examine_template */
+	/* That of the source. */
+	enum procedure_path_kind (*own_path)(struct str path, const struct field **field);
 	struct arena arena;
 };
 
@@ -38,6 +48,9 @@ struct edition_source {
 	struct choice choice;
 	const char *document; /* "confirmation"; NULL: no templates are wanted */
 	bool many;            /* prepare for a stream of documents */
+	/* What a path leads to that only this document's templates have, as procedure_view_path
+	 * says it of the others; UNKNOWN: it is none of them. May be NULL. */
+	enum procedure_path_kind (*own_path)(struct str path, const struct field **field);
 };
 
 struct edition_shelf;
@@ -57,6 +70,14 @@ bool edition_stamped(struct edition_shelf *shelf, const struct value *dossier,
 bool edition_present(struct edition_shelf *shelf, struct str name, const struct edition **out,
                      struct err *e);
 
+/* That of the version that a filed dossier was stamped with, else the present one. Findings say
+ * what is wrong with the stamp. */
+bool edition_due(struct edition_shelf *shelf, const struct dossier *dossier,
+                 struct finding_list *list, const struct edition **out, struct err *e);
+
+/* What a path leads to in a document of this edition; field (may be NULL) as view_path has it. */
+enum procedure_path_kind edition_path(const struct edition *edition, struct str path,
+                                      const struct field **field);
 const struct pdf_picture *edition_picture(const struct edition *edition, struct str name);
 
 #endif

@@ -7,7 +7,8 @@
 #include "job/edition.h"
 
 struct edition_wanted {
-	const char *document;  /* NULL: no templates */
+	const char *document; /* NULL: no templates */
+	enum procedure_path_kind (*own_path)(struct str path, const struct field **field);
 	const char *fonts_dir; /* of the fonts that all procedures share */
 	bool many;
 };
@@ -15,5 +16,16 @@ struct edition_wanted {
 bool edition_load(struct edition **out, const char *dir, const struct edition_wanted *wanted,
                   struct err *e);
 void edition_free(struct edition *edition);
+
+/* --- For who looks at a folder instead of making documents: everything that is wrong is told
+ * of, false is left for no memory and a folder that cannot be read. */
+
+/* Procedure, pictures and fonts. *out is what is left: without fonts where they are wrong; NULL
+ * where nothing of the procedure can be looked at any further. */
+bool edition_examine(struct edition **out, const char *dir, const char *fonts_dir,
+                     struct problems *problems, struct err *e);
+/* The template of that file and language, in place of the one before. */
+bool edition_examine_template(struct edition *edition, const char *dir, struct str file,
+                              enum lang lang, struct problems *problems, struct err *e);
 
 #endif

@@ -74,6 +74,7 @@ bool edition_shelf_new(struct edition_shelf **out, const struct edition_source *
 		return err_nomem(e);
 	shelf->choice = source->choice;
 	shelf->wanted.document = source->document;
+	shelf->wanted.own_path = source->own_path;
 	shelf->wanted.many = source->many;
 	pthread_mutex_init(&shelf->lock, NULL);
 	if (!find_data(shelf, e) || (dir && !load_dir(shelf, dir, &shelf->given, e))) {
@@ -261,4 +262,14 @@ bool edition_present(struct edition_shelf *shelf, struct str name, const struct 
 	if (name.len == 0 && !c->procedure_dir)
 		name = c->procedure_name ? str_of(c->procedure_name) : STR(CHOICE_PROCEDURE);
 	return get(shelf, name, (struct str){0}, out, e);
+}
+
+bool edition_due(struct edition_shelf *shelf, const struct dossier *dossier,
+                 struct finding_list *list, const struct edition **out, struct err *e)
+{
+	const struct value *depot = value_get(&dossier->root, STR("depot"));
+
+	if (depot && depot->type != VALUE_NULL && dossier_check_stamp(dossier, list))
+		return edition_stamped(shelf, &dossier->root, out, e);
+	return edition_present(shelf, value_string(&dossier->root, STR("procedure")), out, e);
 }

@@ -16,13 +16,14 @@ static void fail_in_place(const struct inbox_user *u, const struct inbox_item *i
 }
 
 /* Hands on the next name; false only for an error of the run. */
-static bool put_one(struct inbox *inbox, const struct inbox_user *u, bool *ended, struct err *e)
+static bool put_one(const struct inbox_feed *feed, const struct inbox_user *u, bool *ended,
+                    struct err *e)
 {
 	size_t pending = u->pending(u->context);
 	struct inbox_item item;
 	struct err why = {0};
 
-	switch (inbox_next(inbox, pending > 0 ? 0 : WAIT_MS, &item, &why)) {
+	switch (feed->next(feed->context, pending > 0 ? 0 : WAIT_MS, &item, &why)) {
 	case INBOX_FILE:
 		return u->submit(u->context, &item, e);
 	case INBOX_FAILED:
@@ -39,13 +40,24 @@ static bool put_one(struct inbox *inbox, const struct inbox_user *u, bool *ended
 	return true;
 }
 
-bool inbox_run(struct inbox *inbox, const struct inbox_user *u, struct err *e)
+static enum inbox_result next_of_inbox(void *context, int timeout_ms, struct inbox_item *out,
+                                       struct err *e)
+{
+	return inbox_next(context, timeout_ms, out, e);
+}
+
+struct inbox_feed inbox_feed_of(struct inbox *inbox)
+{
+	return (struct inbox_feed){inbox, next_of_inbox};
+}
+
+bool inbox_run(const struct inbox_feed *feed, const struct inbox_user *u, struct err *e)
 {
 	bool ended = false;
 
 	while (!u->is_over(u->context)) {
 		if (!ended && u->has_room(u->context)) {
-			if (!put_one(inbox, u, &ended, e))
+			if (!put_one(feed, u, &ended, e))
 				return false;
 		} else if (u->pending(u->context) == 0 || !u->take(u->context)) {
 			break;

@@ -1,5 +1,6 @@
 /* inbox_run.h - the files of an inbox handed to those who work on several at a time.
- * Shape:  submits while there is room, takes when there is none or nothing else to do; what
+ * Shape:  files come from an inbox, or from whoever else can name them one after the other.
+ *         Submits while there is room, takes when there is none or nothing else to do; what
  *         never comes to be worked on is told of in its place.
  * Owner:  all is borrowed for the run.
  * Errors: those of submit, which end the run. */
@@ -25,6 +26,15 @@ struct inbox_user {
 	bool (*is_over)(void *context); /* nobody listens any more */
 };
 
-bool inbox_run(struct inbox *inbox, const struct inbox_user *user, struct err *e);
+/* Where files come from: inbox_next, or what answers as it does. */
+struct inbox_feed {
+	void *context;
+	enum inbox_result (*next)(void *context, int timeout_ms, struct inbox_item *out,
+	                          struct err *e);
+};
+
+struct inbox_feed inbox_feed_of(struct inbox *inbox);
+
+bool inbox_run(const struct inbox_feed *feed, const struct inbox_user *user, struct err *e);
 
 #endif

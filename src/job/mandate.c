@@ -339,27 +339,6 @@ struct maker mandate_maker(struct mandate *m)
 
 /* --- Records that are no dossiers --- */
 
-static enum reader_result next_lone(void *context, struct record *out, struct finding_list *wrong,
-                                    struct err *e)
-{
-	struct mandate_lone *lone = context;
-
-	(void)wrong;
-	(void)e;
-	if (lone->is_given)
-		return READER_END;
-	lone->is_given = true;
-	*out = (struct record){.bytes = lone->json.len > 0 ? lone->json : STR("{}"),
-	                       .input = str_of(lone->input),
-	                       .folder = STR(".")};
-	return READER_RECORD;
-}
-
-struct documents_source mandate_lone_source(struct mandate_lone *lone)
-{
-	return (struct documents_source){.context = lone, .next = next_lone};
-}
-
 static enum reader_result next_row(void *context, struct record *out, struct finding_list *wrong,
                                    struct err *e)
 {

@@ -46,16 +46,6 @@ bool mandate_procedure(struct mandate *m, const struct procedure **out, struct e
 bool mandate_fields(struct mandate *m, const struct account_field **out, size_t *count,
                     struct arena *a, struct err *e);
 
-/* A single record, called `input`: json, or where that is empty nothing but what the settings
- * say. */
-struct mandate_lone {
-	const char *input;
-	struct str json;
-	bool is_given;
-};
-
-struct documents_source mandate_lone_source(struct mandate_lone *lone);
-
 /* The rows of a CSV file (dossier/csv.h), "-" for standard input; path and m are borrowed. */
 bool mandate_csv_open(struct documents_source *out, struct mandate *m, const char *path,
                       struct err *e);

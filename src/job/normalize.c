@@ -16,11 +16,6 @@
 #include "job/policy.h"
 #include "piece/extension.h"
 
-#define SIDE_USUAL 3508 /* A4 with 300 dots an inch */
-#define LEAST_QUALITY_USUAL 60
-#define LEGIBLE_USUAL 1000
-#define MEMORY_MAX ((uint64_t)700000000)
-
 /* What goes with a file while it is worked on. */
 struct ticket {
 	struct buf inside; /* where it belongs in the folder */
@@ -122,8 +117,8 @@ static enum file_outcome deliver_into_folder(struct run *run, const struct norma
 	return outcome;
 }
 
-static enum normalized_status status_of(enum file_outcome outcome, const char *option,
-                                        struct err *why)
+enum normalized_status normalized_status_of(enum file_outcome outcome, const char *option,
+                                            struct err *why)
 {
 	switch (outcome) {
 	case FILE_WRITTEN:
@@ -152,8 +147,8 @@ static enum normalized_status deliver(struct run *run, const struct normalized *
 	if (run->options->dry_run)
 		return NORMALIZED_PLANNED;
 	if (single)
-		return status_of(deliver_one(run, n, why), "-o", why);
-	return status_of(deliver_into_folder(run, n, name, why), "-d", why);
+		return normalized_status_of(deliver_one(run, n, why), "-o", why);
+	return normalized_status_of(deliver_into_folder(run, n, name, why), "-d", why);
 }
 
 /* --- Telling */
@@ -205,7 +200,7 @@ static void tell_normalized(struct run *run, const struct normalized *n,
 		file.after = &after;
 	}
 	if (n->end == NORMALIZED_MADE)
-		file.action_count = actions_of(actions, n->rework);
+		file.action_count = actions_of(actions, n->rework, n->before->bytes);
 	name_output(run, &name, &path, ticket, n);
 	file.output = buf_view(&path);
 	file.status = settle(run, n, buf_view(&name), &why);
@@ -261,6 +256,7 @@ static bool submit(void *context, const struct inbox_item *item, struct err *e)
 {
 	struct run *run = context;
 	struct ticket *ticket = new_ticket(run);
+	struct normalizer_wish plain = {0};
 
 	buf_reset(&ticket->inside);
 	buf_str(&ticket->inside, item->inside);
@@ -268,7 +264,7 @@ static bool submit(void *context, const struct inbox_item *item, struct err *e)
 	ticket->in_use = true;
 	if (ticket->inside.failed)
 		return err_nomem(e);
-	return normalizer_submit(run->normalizer, item->fd, item->name, 0, ticket, e);
+	return normalizer_submit(run->normalizer, item->fd, item->name, &plain, ticket, e);
 }
 
 static void fail(void *context, const struct inbox_item *item, struct err *why)
@@ -292,24 +288,13 @@ static void judge(void *context, struct finding_list *list)
 	procedure_judge(run->procedure, list);
 }
 
-static void set_target(struct rework_target *t, const struct piece_policy *policy,
-                       const struct normalize_wishes *w)
-{
-	memcpy(t->accepts, policy->accepted, sizeof t->accepts);
-	t->bytes = w->max_bytes > 0 ? w->max_bytes : policy->bytes;
-	t->side_px = w->any_side ? 0 : w->max_side_px > 0 ? w->max_side_px : SIDE_USUAL;
-	t->legible_px = policy->legible_px > 0 ? policy->legible_px : LEGIBLE_USUAL;
-	t->least_quality = w->least_quality > 0 ? w->least_quality : LEAST_QUALITY_USUAL;
-	t->memory = MEMORY_MAX;
-}
-
 static bool run_init(struct run *run, struct err *e)
 {
 	const struct normalize_options *o = run->options;
 	struct normalizer_options n = {
 	    .output =
 		o->delivery.file && strcmp(o->delivery.file, "-") != 0 ? o->delivery.file : NULL,
-	    .input_bytes = o->wishes.input_bytes > 0 ? o->wishes.input_bytes : NORMALIZER_INPUT_MAX,
+	    .input_bytes = wishes_input_bytes(&o->wishes),
 	    .workers = o->workers,
 	    .require_sandbox = o->require_sandbox,
 	    .strict = o->strict,
@@ -322,10 +307,11 @@ static bool run_init(struct run *run, struct err *e)
 	    !chosen_procedure(&run->procedure, &o->choice, e))
 		return false;
 	policy_of(&n.policy, run->procedure);
-	set_target(&n.target, &n.policy, &o->wishes);
+	wishes_target(&n.target, &n.policy, &o->wishes);
 	if (!o->dry_run && !delivery_new(&run->delivery, &o->delivery, e))
 		return false;
-	if (!(run->names = name_set_new(e)) || !(run->inbox = inbox_new(&o->sources, e)) ||
+	if (!(run->names = name_set_new(e)) ||
+	    !(o->feed || (run->inbox = inbox_new(&o->sources, e))) ||
 	    !(run->normalizer = normalizer_new(&n, e)))
 		return false;
 	run->ticket_count = normalizer_places(run->normalizer);
@@ -352,7 +338,11 @@ bool normalize_run(const struct normalize_options *options, size_t *skipped, str
 {
 	struct run run = {.options = options};
 	struct inbox_user user = {&run, has_room, pending, submit, take, fail, is_over};
-	bool ok = run_init(&run, e) && inbox_run(run.inbox, &user, e);
+	struct inbox_feed feed;
+	bool ok = run_init(&run, e);
+
+	feed = options->feed ? *options->feed : inbox_feed_of(run.inbox);
+	ok = ok && inbox_run(&feed, &user, e);
 
 	*skipped = run.inbox ? inbox_skipped(run.inbox) : 0;
 	run_clear(&run);

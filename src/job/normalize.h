@@ -21,7 +21,8 @@
 #include "finding/finding.h"
 #include "job/attachments.h"
 #include "job/deliver.h"
-#include "job/inbox.h"
+#include "job/inbox_run.h"
+#include "job/wishes.h"
 
 enum normalized_status {
 	NORMALIZED_WRITTEN,
@@ -38,6 +39,7 @@ struct normalized_file {
 	struct str input; /* the list that named it, else empty */
 	size_t line;
 	struct str output; /* where the new file is or would be; empty: nowhere */
+	size_t page;       /* that it is in a PDF, from 1; 0: a file of its own */
 	enum normalized_status status;
 	const struct attachment *before; /* NULL: it was not looked at */
 	const struct attachment *after;  /* NULL: nothing fit was made */
@@ -47,17 +49,14 @@ struct normalized_file {
 	const struct err *failure;
 };
 
-/* 0: the procedure's, or what is usual. */
-struct normalize_wishes {
-	uint64_t max_bytes;
-	uint32_t max_side_px;
-	bool any_side; /* no limit to the side */
-	unsigned least_quality;
-	uint64_t input_bytes;
-};
+/* Of a file that was delivered; why gets the reason where it was not. option: the one that says
+ * where to. */
+enum normalized_status normalized_status_of(enum file_outcome outcome, const char *option,
+                                            struct err *why);
 
 struct normalize_options {
 	struct inbox_sources sources;
+	const struct inbox_feed *feed; /* instead of sources, unless NULL */
 	struct choice choice;
 	struct normalize_wishes wishes;
 	struct delivery_options delivery;

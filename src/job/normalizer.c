@@ -26,6 +26,7 @@ struct slot {
 	struct worker_job job;
 	struct rework account;
 	bool is_reworked; /* there is an account */
+	bool is_made;     /* and a product */
 	bool is_examined; /* `after` is known */
 	struct piece before, after;
 	struct err failure;
@@ -122,6 +123,18 @@ static bool has_obstacle(const struct finding_list *list)
 	return false;
 }
 
+/* What could have been put right is not why nothing was made. */
+static void keep_what_stands(struct finding_list *list)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		if (finding_fix(list->items[i].id) == FIX_NONE)
+			list->items[kept++] = list->items[i];
+	}
+	list->count = kept;
+}
+
 static void find_end(struct normalizer *n, struct slot *s)
 {
 	struct finding_list *list = &s->before.findings;
@@ -155,35 +168,51 @@ static void take_account(struct normalizer *n, struct slot *s, const struct work
 	if (digest_is_hex(ended->measured))
 		memcpy(s->before.sha256, ended->measured.ptr, DIGEST_HEX_LEN);
 	if (ended->end != WORKER_ANSWERED || !rework_read(&s->account, ended->answer) ||
-	    s->account.before.kind != source_kind(s->bytes.fd)) {
+	    !probe_kind_is_true(s->account.before.kind, &s->bytes)) {
 		probe_fail(&s->before, &s->bytes, ended);
 	} else {
 		s->is_reworked = true;
 		s->before.report = s->account.before;
 	}
-	judge(n, &s->before);
+	/* What nothing is done to is examined as the result. */
+	if (!s->is_reworked || s->account.way != REWORK_COPY)
+		judge(n, &s->before);
 	if (s->is_reworked)
 		find_end(n, s);
+	if (has_obstacle(&s->before.findings))
+		keep_what_stands(&s->before.findings);
 }
 
-/* What came out is to be examined; false where nothing did. */
+/* What was made goes into *out: the file itself, where nothing had to be done to it. */
+static bool take_product(struct slot *s, struct err *why)
+{
+	const struct sheet *sheet = &s->account.sheet;
+
+	if (s->account.way == REWORK_COPY) {
+		s->product = s->bytes;
+		s->bytes.fd = -1;
+		return true;
+	}
+	return outbox_seal(&s->product, &s->rework.outbox,
+	                   (size_t)(s->account.bytes + sheet->palette_bytes + sheet->profile_bytes),
+	                   why);
+}
+
+/* What came out is to be examined; false where nothing did, or it is no file. */
 static bool hand_on(struct normalizer *n, struct slot *s, struct crew_work *work)
 {
 	struct err why;
 
 	if (!s->is_reworked || s->account.end != REWORK_MADE || has_obstacle(&s->before.findings))
 		return false;
-	if (s->account.way == REWORK_COPY) {
-		s->product = s->bytes;
-		s->bytes.fd = -1;
-	} else if (!outbox_seal(&s->product, &s->rework.outbox,
-	                        (size_t)(s->account.bytes + s->account.profile_bytes), &why)) {
+	if (!take_product(s, &why)) {
 		fail(n, s, &why);
 		return false;
 	}
+	s->is_made = true;
 	s->stage = STAGE_EXAMINE;
 	*work = (struct crew_work){&n->examination, &s->product};
-	return true;
+	return !n->options.target.for_page;
 }
 
 /* What its name is looked at for. */
@@ -209,6 +238,8 @@ static void examine(struct normalizer *n, struct slot *s, const struct worker *e
 	s->after.bytes = s->product.size;
 	probe_conclude(&s->after, &s->product, ended);
 	judge(n, &s->after);
+	if (s->account.way == REWORK_COPY)
+		s->before.report = s->after.report;
 }
 
 static bool next(void *context, void *task, const struct worker *ended, struct crew_work *work)
@@ -336,22 +367,25 @@ bool normalizer_has_room(const struct normalizer *n)
 	return crew_pending(n->crew) == 0 || (crew_has_room(n->crew) && n->held < HELD_MAX);
 }
 
-static void slot_begin(struct normalizer *n, struct slot *s, struct str name, uint32_t page)
+static void slot_begin(struct normalizer *n, struct slot *s, struct str name,
+                       const struct normalizer_wish *wish)
 {
 	s->stage = STAGE_BEGIN;
-	s->is_reworked = s->is_examined = false;
+	s->is_reworked = s->is_made = s->is_examined = false;
 	s->before = (struct piece){.name = name, .findings = {.arena = &s->arena}};
 	s->after = s->before;
 	report_init(&s->before.report);
 	report_init(&s->after.report);
 	s->failure = (struct err){.code = ERR_NONE};
 	s->rework.target = n->options.target;
-	s->rework.target.page = page;
+	s->rework.target.page = wish->page;
+	if (wish->bytes > 0)
+		s->rework.target.bytes = wish->bytes;
 	s->rework.limits = n->probe.limits;
 }
 
-bool normalizer_submit(struct normalizer *n, int fd, struct str name, uint32_t page, void *tag,
-                       struct err *e)
+bool normalizer_submit(struct normalizer *n, int fd, struct str name,
+                       const struct normalizer_wish *wish, void *tag, struct err *e)
 {
 	struct slot *s = &n->slots[n->next];
 	struct str copy;
@@ -363,7 +397,7 @@ bool normalizer_submit(struct normalizer *n, int fd, struct str name, uint32_t p
 			close(fd);
 		return err_nomem(e);
 	}
-	slot_begin(n, s, copy, page);
+	slot_begin(n, s, copy, wish);
 	s->tag = tag;
 	n->next = (n->next + 1) % n->slot_count;
 	if (fd < 0 && !source_open(&fd, &s->before, AT_FDCWD, name.ptr, &s->failure))
@@ -391,34 +425,55 @@ static bool map_product(struct slot *s)
 	return sealed_map(&s->mapped, &s->product, &s->failure);
 }
 
-static enum normalized_end end_of(struct slot *s)
+static bool is_good(const struct normalizer *n, const struct slot *s)
+{
+	return n->options.target.for_page ? s->is_made
+	                                  : s->is_examined && s->after.verdict == VERDICT_ACCEPTED;
+}
+
+static enum normalized_end end_of(struct normalizer *n, struct slot *s)
 {
 	if (failure_of(s) || s->before.findings.failed || s->after.findings.failed)
 		return NORMALIZED_FAILED;
-	if (!s->is_examined || s->after.verdict != VERDICT_ACCEPTED)
+	if (!is_good(n, s))
 		return NORMALIZED_REFUSED;
 	return map_product(s) ? NORMALIZED_MADE : NORMALIZED_FAILED;
 }
 
-static void give(struct normalized *out, struct slot *s)
+static void give_product(struct normalized *out, const struct slot *s)
+{
+	const struct sheet *sheet = &s->account.sheet;
+	struct str rest = str_from(s->mapped, (size_t)s->account.bytes);
+
+	out->bytes = str_upto(s->mapped, (size_t)s->account.bytes);
+	out->palette = str_upto(rest, (size_t)sheet->palette_bytes);
+	out->profile =
+	    str_upto(str_from(rest, (size_t)sheet->palette_bytes), (size_t)sheet->profile_bytes);
+}
+
+static const struct err *reason_of(struct slot *s)
+{
+	if (failure_of(s))
+		return failure_of(s);
+	if (s->before.findings.failed || s->after.findings.failed)
+		err_nomem(&s->failure);
+	return &s->failure;
+}
+
+static void give(struct normalizer *n, struct normalized *out, struct slot *s)
 {
 	*out = (struct normalized){
 	    .name = s->before.name,
-	    .end = end_of(s),
+	    .end = end_of(n, s),
 	    .before = &s->before,
 	    .after = s->is_examined ? &s->after : NULL,
 	    .rework = s->is_reworked ? &s->account : NULL,
 	    .findings = s->is_examined ? &s->after.findings : &s->before.findings,
 	};
-	if (out->end == NORMALIZED_MADE) {
-		out->bytes = str_upto(s->mapped, (size_t)s->account.bytes);
-		out->profile = str_from(s->mapped, (size_t)s->account.bytes);
-	}
-	if (out->end == NORMALIZED_FAILED) {
-		out->failure = failure_of(s) ? failure_of(s) : &s->failure;
-		if (s->before.findings.failed || s->after.findings.failed)
-			err_nomem(&s->failure);
-	}
+	if (out->end == NORMALIZED_MADE)
+		give_product(out, s);
+	else if (out->end == NORMALIZED_FAILED)
+		out->failure = reason_of(s);
 }
 
 bool normalizer_take(struct normalizer *n, struct normalized *out, void **tag)
@@ -433,7 +488,7 @@ bool normalizer_take(struct normalizer *n, struct normalized *out, void **tag)
 		return false;
 	s = n->given = task;
 	n->held -= s->held;
-	give(out, s);
+	give(n, out, s);
 	*tag = s->tag;
 	return true;
 }

@@ -1,7 +1,8 @@
 /* normalizer.h - files made fit to file by workers, several at a time, told in order.
  * Shape:  used as an examiner is (piece/examiner.h). For each file one worker reworks it and a
  *         second one, which knows nothing of the first, examines what came out as
- *         dossier-check would: what would be refused is never given.
+ *         dossier-check would: what would be refused is never given. A picture for a page is
+ *         no file of its own: what it becomes part of is examined by whoever makes that.
  * Owner:  the normalizer's; what normalizer_take gave holds until the next take.
  * Errors: normalizer_new: LIBRARY, NOMEM, IO, USAGE (a sandbox that is required and is not
  *         there). What keeps one file from being made fit is told of it. */
@@ -47,7 +48,7 @@ struct normalized {
 	const struct piece *after;           /* NULL: nothing was made */
 	const struct rework *rework;         /* NULL: it was not even begun */
 	struct str bytes;                    /* the new file; of those made */
-	struct str profile;                  /* of a picture for a page, see rework.h */
+	struct str palette, profile;         /* of a page, image/sheet.h */
 	const struct finding_list *findings; /* those that still hold */
 	const struct err *failure;
 };
@@ -62,10 +63,17 @@ const struct guard *normalizer_guard(const struct normalizer *n);
 size_t normalizer_places(const struct normalizer *n);
 bool normalizer_has_room(const struct normalizer *n);
 size_t normalizer_pending(const struct normalizer *n);
-/* fd is closed by the normalizer; -1: name is opened, as examiner_submit does. page: which
- * picture of the file. False only for NOMEM. */
-bool normalizer_submit(struct normalizer *n, int fd, struct str name, uint32_t page, void *tag,
-                       struct err *e);
+/* What is wanted of this file besides: which picture of it, from 0; bytes at most, 0 for the
+ * options'. */
+struct normalizer_wish {
+	uint32_t page;
+	uint64_t bytes;
+};
+
+/* fd is closed by the normalizer; -1: name is opened, as examiner_submit does. False only for
+ * NOMEM. */
+bool normalizer_submit(struct normalizer *n, int fd, struct str name,
+                       const struct normalizer_wish *wish, void *tag, struct err *e);
 bool normalizer_take(struct normalizer *n, struct normalized *out, void **tag);
 
 #endif

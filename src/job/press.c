@@ -72,7 +72,7 @@ static bool print_value(void *context, struct buf *out, struct str path, struct 
 	const struct press *p = context;
 	const struct field *field = NULL;
 
-	if (view_path(p->edition->procedure, path, &field) == PROCEDURE_PATH_UNKNOWN || !field)
+	if (edition_path(p->edition, path, &field) == PROCEDURE_PATH_UNKNOWN || !field)
 		return false;
 	field_print(out, field, scalar, form, p->lang);
 	return true;
@@ -159,6 +159,10 @@ static bool describe(const struct press *p, const struct press_sheet *sheet,
 	struct buf title = {0}, creator = {0};
 	bool ok;
 
+	if (heading.len == 0 && sheet->reference.len == 0)
+		return err_set(e, ERR_FORMAT,
+		               "il manque un titre (# …)\u00a0: sans lui le PDF n'a pas de nom",
+		               "a heading (# …) is missing: without it the PDF has no name");
 	*out = (struct pdf_info){.language = pdf_language(p->lang),
 	                         .author = sheet->author,
 	                         .subject = procedure->title[p->lang],

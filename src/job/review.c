@@ -58,18 +58,22 @@ static void ask_for_procedure(struct finding_list *list)
 	finding_param(list, f, "label_en", STR("Procedure"));
 }
 
+/* A filed dossier has it in its stamp. */
+static bool says_procedure(const struct value *root)
+{
+	return value_string(root, STR("procedure")).len > 0 ||
+	       (value_string(root, STR("depot.procedure.nom")).len > 0 &&
+	        value_string(root, STR("depot.procedure.version")).len > 0);
+}
+
 static bool find_edition(struct run *run, struct reviewed *r, const struct edition **out,
                          struct err *e)
 {
-	const struct value *root = &r->dossier.root;
-	const struct value *depot = value_get(root, STR("depot"));
-	struct str name = value_string(root, STR("procedure"));
+	bool found = edition_due(run->shelf, &r->dossier, &r->findings, out, e);
 
-	if (depot && depot->type != VALUE_NULL && dossier_check_stamp(&r->dossier, &r->findings))
-		return edition_stamped(run->shelf, root, out, e);
-	if (name.len == 0 && scope_of(run->options) == REVIEWED_WHOLE)
+	if (!says_procedure(&r->dossier.root) && scope_of(run->options) == REVIEWED_WHOLE)
 		ask_for_procedure(&r->findings);
-	return edition_present(run->shelf, name, out, e);
+	return found;
 }
 
 /* --- One dossier --- */

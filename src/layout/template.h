@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/problems.h"
 #include "base/str.h"
 #include "base/value.h"
 
@@ -31,6 +32,9 @@ struct template_schema {
 	void *context;
 	enum template_kind (*kind)(void *context, struct str path);
 	bool (*has_form)(void *context, struct str path, struct str form);
+	/* Unknown names are told of here, and the template compiled all the same; where any
+	 * were told of it cannot be filled. NULL: the first one ends the compiling. */
+	struct problems *problems;
 };
 
 /* Where {{> name}} comes from: its text, or ptr NULL when there is none (then an error at
@@ -53,6 +57,9 @@ bool template_compile(struct template **out, struct str text, const char *name,
                       const struct template_schema *schema,
                       const struct template_partials *partials, struct err *e);
 void template_free(struct template *t);
+/* The paths that its tags print or open sections by, one after the other from 0, some several
+ * times, some empty; ptr is NULL behind the last. */
+struct str template_path(const struct template *t, size_t index);
 /* True if a tag of t, compiled against a schema, prints that path or opens a section by it. */
 bool template_uses(const struct template *t, struct str path);
 

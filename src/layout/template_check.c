@@ -394,7 +394,7 @@ static bool check_nodes(struct check *c, size_t from, size_t to, const struct co
 	for (size_t at = from; at < to; at++) {
 		const struct node *n = &c->source->nodes[at];
 
-		if (!check_node(c, at, top))
+		if (!check_node(c, at, top) && !problems_go_on(c->schema->problems, c->e))
 			return false;
 		if (n->type == NODE_SECTION || n->type == NODE_INVERTED)
 			at += n->body;
@@ -420,4 +420,15 @@ bool template_uses(const struct template *t, struct str path)
 			if (str_eq(t->sources[i].nodes[n].path, path))
 				return true;
 	return false;
+}
+
+struct str template_path(const struct template *t, size_t index)
+{
+	for (size_t i = 0; i < t->source_count; index -= t->sources[i++].count)
+		if (index < t->sources[i].count) {
+			struct str path = t->sources[i].nodes[index].path;
+
+			return path.ptr ? path : STR("");
+		}
+	return (struct str){0};
 }

@@ -79,14 +79,13 @@ static void forget_report(struct piece *p, const struct sealed *bytes)
 	p->report.kind = source_kind(bytes->fd);
 }
 
-/* What a decoder was for is what it must have been. */
-static bool is_true_kind(const struct piece *p, const struct sealed *bytes)
+bool probe_kind_is_true(enum kind kind, const struct sealed *bytes)
 {
-	switch (p->report.kind) {
+	switch (kind) {
 	case KIND_JPEG:
 	case KIND_PNG:
 	case KIND_PDF:
-		return source_kind(bytes->fd) == p->report.kind;
+		return source_kind(bytes->fd) == kind;
 	case KIND_EMPTY: /* would not have come to a worker */
 		return false;
 	default:
@@ -119,6 +118,6 @@ void probe_conclude(struct piece *p, const struct sealed *bytes, const struct wo
 	if (is_measured)
 		memcpy(p->sha256, ended->measured.ptr, DIGEST_HEX_LEN);
 	if (ended->end != WORKER_ANSWERED || !is_measured ||
-	    !report_read(&p->report, ended->answer) || !is_true_kind(p, bytes))
+	    !report_read(&p->report, ended->answer) || !probe_kind_is_true(p->report.kind, bytes))
 		probe_fail(p, bytes, ended);
 }

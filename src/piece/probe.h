@@ -26,6 +26,8 @@ struct worker_job probe_job(const struct probe *probe);
 
 /* Sets digest and report, or fails the piece. */
 void probe_conclude(struct piece *p, const struct sealed *bytes, const struct worker *ended);
+/* What a decoder was for is what the file must be, by our own look. */
+bool probe_kind_is_true(enum kind kind, const struct sealed *bytes);
 /* Its worker gave no answer that can be believed: finding and failure. */
 void probe_fail(struct piece *p, const struct sealed *bytes, const struct worker *ended);
 /* No worker could be started for it. `why` lives as long as the piece. */

@@ -219,8 +219,8 @@ static bool run_csv(struct session *s, struct err *e)
 
 static bool run_lone(struct session *s, struct str json, const char *input, struct err *e)
 {
-	struct mandate_lone lone = {.input = input, .json = json};
-	struct documents_source source = mandate_lone_source(&lone);
+	struct documents_lone lone = {.input = input, .json = json};
+	struct documents_source source = documents_lone_source(&lone);
 
 	return run_documents(s, &source, e);
 }

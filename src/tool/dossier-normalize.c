@@ -7,7 +7,9 @@
 #include "cli/normalized.h"
 #include "cli/plain.h"
 #include "cli/summary.h"
+#include "job/bind.h"
 #include "job/normalize.h"
+#include "job/normalize_dossier.h"
 
 #define BYTES_MAX ((uint64_t)2000000000)
 #define SIDE_MAX 65500
@@ -20,6 +22,11 @@ enum own_option {
 	OPTION_MIN_QUALITY,
 	OPTION_MAX_INPUT,
 	OPTION_SANDBOX,
+	OPTION_DOSSIER,
+	OPTION_BIND,
+	OPTION_SORT,
+	OPTION_PAGE_SIZE,
+	OPTION_PIECE,
 };
 
 static const struct option_row rows[] = {
@@ -63,13 +70,44 @@ static const struct option_row rows[] = {
      {NULL, NULL},
      {"refuse de travailler si l'isolement des décodeurs n'est pas complet",
       "refuse to work unless decoders are wholly confined"}},
+    {OPTION_DOSSIER,
+     0,
+     "dossier",
+     {"DOSSIER", "DOSSIER"},
+     {"traite les fichiers d'un dossier et écrit dans -d RÉP le dossier qui les nomme",
+      "treat a dossier's files and write the dossier that names them into -d DIR"}},
+    {OPTION_BIND,
+     'b',
+     "bind",
+     {"FICHIER.pdf", "FILE.pdf"},
+     {"réunit les images en un PDF, une par page (FICHIER-1.pdf… s'il en faut plusieurs)",
+      "bind the pictures into one PDF, one a page (FILE-1.pdf … where it takes several)"}},
+    {OPTION_SORT,
+     0,
+     "sort",
+     {"name|given|time", "name|given|time"},
+     {"ordre des pages\u00a0: des noms (IMG_9 avant IMG_10), donné, ou des dates des fichiers",
+      "order of the pages: by name (IMG_9 before IMG_10), as given, or by the files' times"}},
+    {OPTION_PAGE_SIZE,
+     0,
+     "page-size",
+     {"a4|own", "a4|own"},
+     {"pages A4, ou à la taille de chaque image", "pages of A4, or as large as each picture"}},
+    {OPTION_PIECE,
+     0,
+     "piece",
+     {"TEXTE", "TEXT"},
+     {"ce que montrent les pages, pour le titre et les lecteurs d'écran (le nom du PDF)",
+      "what the pages show, for the title and for screen readers (the PDF's name)"}},
 };
 
 struct session {
 	struct front front;
 	struct messages results; /* how standard output is written */
 	struct normalize_wishes wishes;
-	bool recursive, dry_run, require_sandbox;
+	bool recursive, dry_run, require_sandbox, own_size;
+	const char *dossier, *bind, *piece; /* NULL: not given */
+	enum binding_order order;
 	const char *sandbox[SANDBOX_NAMES_MAX];
 	size_t sandbox_count;
 	size_t written, kept;
@@ -94,11 +132,36 @@ static bool own_number(struct session *s, int id, const char *value, struct err 
 	}
 }
 
+static bool own_page_size(struct session *s, const char *value, struct err *e)
+{
+	s->own_size = str_eq(str_of(value), STR("own"));
+	return s->own_size || str_eq(str_of(value), STR("a4")) ||
+	       err_set(e, ERR_USAGE, "--page-size %s\u00a0: a4 ou own", "--page-size %s: a4 or own",
+	               value);
+}
+
+static bool own_order(struct session *s, const char *value, struct err *e)
+{
+	return binding_order_parse(str_of(value), &s->order) ||
+	       err_set(e, ERR_USAGE, "--sort %s\u00a0: name, given ou time",
+	               "--sort %s: name, given or time", value);
+}
+
 static bool own(void *context, int id, const char *value, struct err *e)
 {
 	struct session *s = context;
 
-	if (id == OPTION_RECURSIVE)
+	if (id == OPTION_PAGE_SIZE)
+		return own_page_size(s, value, e);
+	if (id == OPTION_SORT)
+		return own_order(s, value, e);
+	if (id == OPTION_DOSSIER)
+		s->dossier = value;
+	else if (id == OPTION_BIND)
+		s->bind = value;
+	else if (id == OPTION_PIECE)
+		s->piece = value;
+	else if (id == OPTION_RECURSIVE)
 		s->recursive = true;
 	else if (id == OPTION_DRY_RUN)
 		s->dry_run = true;
@@ -118,7 +181,8 @@ static const struct tool tool = {
          "Makes pictures and scans fit to file with as little change as can be: upright, in a\n"
          "format and size that is accepted, in sRGB colours, without metadata. Says what was done.\n"
          "A damaged file is never repaired in silence."},
-    .operands = {"FICHIER… (-o FICHIER | -d RÉP)", "FILE… (-o FILE | -d DIR)"},
+    .operands = {"FICHIER… (-o FICHIER | -d RÉP | --bind FICHIER.pdf)",
+                 "FILE… (-o FILE | -d DIR | --bind FILE.pdf)"},
     .examples =
 	{"  dossier-normalize titre.jpg -o titre-ok.jpg\n"
          "  dossier-normalize -r arrivees -d pretes\n"
@@ -130,7 +194,7 @@ static const struct tool tool = {
          "  dossier-normalize --max-bytes 4M --json scans/*.pdf -d small > actions.ndjson\n"},
     .shared = OPTIONS_COMMON | OPTION_BIT(OPTION_OUTPUT) | OPTION_BIT(OPTION_FOLDER) |
               OPTION_BIT(OPTION_FORCE) | OPTION_BIT(OPTION_FILES_FROM) | OPTION_BIT(OPTION_NULL) |
-              OPTION_BIT(OPTION_STRICT),
+              OPTION_BIT(OPTION_STRICT) | OPTION_BIT(OPTION_DOC_LANG),
     .rows = rows,
     .row_count = sizeof rows / sizeof *rows,
     .own = own,
@@ -166,6 +230,8 @@ static void count(struct session *s, const struct normalized_file *f)
 {
 	struct tally *tally = &s->front.tally;
 
+	if (f->page > 0 && f->status != NORMALIZED_NOT_DONE) /* its PDF counts */
+		return;
 	switch (f->status) {
 	case NORMALIZED_WRITTEN:
 	case NORMALIZED_PLANNED:
@@ -232,6 +298,7 @@ static bool report(void *context, const struct normalized_file *f)
 	                                   .input = f->input,
 	                                   .line = f->line,
 	                                   .output = f->output,
+	                                   .page = f->page,
 	                                   .status = normalized_status_name(f->status),
 	                                   .actions = f->actions,
 	                                   .action_count = f->action_count,
@@ -298,20 +365,55 @@ static bool write_document(void *context, struct str data, struct err *e)
 	return output_write(&s->front.output, data, e);
 }
 
+static bool check_dossier_usage(const struct session *s, struct err *e)
+{
+	const struct options *o = &s->front.options;
+
+	if (o->operand_count > 0 || o->files_from || s->recursive || s->bind)
+		return err_set(e, ERR_USAGE,
+		               "--dossier donne déjà les fichiers\u00a0: rien d'autre",
+		               "--dossier gives the files already: nothing else");
+	return (o->folder && !o->output) ||
+	       err_set(e, ERR_USAGE,
+	               "les fichiers d'un dossier vont dans un répertoire\u00a0: -d RÉP",
+	               "the files of a dossier go into a folder: -d DIR");
+}
+
 static bool check_usage(const struct session *s, struct err *e)
 {
 	const struct options *o = &s->front.options;
 	bool many = o->operand_count > 1 || o->files_from || s->recursive;
 
+	if (s->dossier)
+		return check_dossier_usage(s, e);
 	if (!options_check_files(o, e))
 		return false;
-	if (s->dry_run)
+	if (s->bind && (o->output || o->folder))
+		return err_set(e, ERR_USAGE, "--bind dit déjà où écrire\u00a0: sans -o ni -d",
+		               "--bind says where to write: without -o and -d");
+	if (s->dry_run || s->bind)
 		return true;
 	if (!o->folder && many)
 		return err_set(e, ERR_USAGE,
 		               "plusieurs fichiers vont dans un répertoire\u00a0: -d RÉP",
 		               "several files go into a folder: -d DIR");
 	return options_check_output(o, isatty(STDOUT_FILENO), e);
+}
+
+static bool bind(const struct session *s, const struct normalize_options *run, size_t *skipped,
+                 struct err *e)
+{
+	const struct options *o = &s->front.options;
+	struct bind_options binding = {.run = run,
+	                               .output = s->bind,
+	                               .force = o->force,
+	                               .order = s->order,
+	                               .own_size = s->own_size,
+	                               .piece = str_of(s->piece),
+	                               .creator = STR("dossier-normalize " VERSION),
+	                               .lang = o->has_doc_lang ? o->doc_lang : LANG_FR};
+
+	return bind_run(&binding, skipped, e);
 }
 
 static int work(struct session *s)
@@ -341,6 +443,7 @@ static int work(struct session *s)
 	};
 	size_t skipped = 0;
 	struct err e;
+	bool ok;
 
 	s->results = s->front.messages;
 	s->results.colour = message_colour_on(s->front.output.fd);
@@ -349,7 +452,11 @@ static int work(struct session *s)
 		return front_fail_usage(&s->front, &e);
 	progress_start(&s->front.progress, o->quiet, s->results.lang, "fichiers traités",
 	               "files done");
-	if (!normalize_run(&run, &skipped, &e))
+	if (s->dossier)
+		ok = normalize_dossier_run(&run, s->dossier, &e);
+	else
+		ok = s->bind ? bind(s, &run, &skipped, &e) : normalize_run(&run, &skipped, &e);
+	if (!ok)
 		return front_fail(&s->front, &e);
 	if (!s->front.output.failed && !front_is_stopped(s)) {
 		summary_skipped(&s->front.messages, skipped);

@@ -3,11 +3,11 @@
 #
 #     tests/fuzz/run.sh FOLDER SECONDS JOBS     FOLDER: build/fuzz, where `make fuzz` built
 #
-# fuzz_x begins with the files in tests/fuzz/fuzz_x/, takes its words from
-# tests/fuzz/fuzz_x.dict where there is one, and keeps in FOLDER/corpus/fuzz_x what it
-# learnt. With CORPUS=FOLDER in the environment, targets whose name ends in a format (jpeg,
-# png, pdf) begin with those in its subfolder of that name too. Inputs that broke something lie
-# in FOLDER/found/. Ends in "N passed, N failed".
+# fuzz_x and fuzz_x_y begin with the files in tests/fuzz/ of their own name and of fuzz_x, take
+# their words from the .dict files of these names, and keep in FOLDER/corpus/ what they learnt.
+# With CORPUS=FOLDER in the environment, targets with a format in their name (jpeg, png, pdf)
+# begin with those in its subfolder of that name too. Inputs that broke something lie in
+# FOLDER/found/. Ends in "N passed, N failed".
 set -u
 folder=$1 seconds=$2 jobs=$3
 seeds=$(dirname "$0")
@@ -16,12 +16,18 @@ rm -f "$folder"/log/*
 
 one() {
 	name=$(basename "$1")
+	dict=
 	mkdir -p "$folder/corpus/$name"
 	set -- "$1" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
 		-artifact_prefix="$folder/found/$name-" "$folder/corpus/$name"
-	[ ! -d "$seeds/$name" ] || set -- "$@" "$seeds/$name"
-	[ -z "${CORPUS:-}" ] || [ ! -d "$CORPUS/${name##*_}" ] || set -- "$@" "$CORPUS/${name##*_}"
-	[ ! -f "$seeds/$name.dict" ] || set -- "$@" -dict="$seeds/$name.dict"
+	for part in $(printf '%s' "${name#fuzz_}" | tr _ ' '); do
+		[ ! -d "$seeds/fuzz_$part" ] || set -- "$@" "$seeds/fuzz_$part"
+		[ -z "${CORPUS:-}" ] || [ ! -d "$CORPUS/$part" ] || set -- "$@" "$CORPUS/$part"
+		[ ! -f "$seeds/fuzz_$part.dict" ] || dict=$seeds/fuzz_$part.dict
+	done
+	[ "${name#fuzz_*_}" = "$name" ] || [ ! -d "$seeds/$name" ] || set -- "$@" "$seeds/$name"
+	[ ! -f "$seeds/$name.dict" ] || dict=$seeds/$name.dict
+	[ -z "$dict" ] || set -- "$@" -dict="$dict"
 	if "$@" >"$folder/log/$name" 2>&1; then
 		echo "$name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$folder/log/$name") inputs"
 		: >"$folder/log/$name.passed"

@@ -70,17 +70,17 @@ static void test_words(void **state)
 	const char *present = "{\"champ\": \"b.lieux\", \"present\": true}";
 
 	both(x, equal, X " est «\u00a0Algérie\u00a0»", Y " is “Algeria”");
-	denied(x, equal, X " n'est pas «\u00a0Algérie\u00a0»", Y " is not “Algeria”");
+	denied(x, equal, X " n’est pas «\u00a0Algérie\u00a0»", Y " is not “Algeria”");
 	both(x, "{\"champ\": \"b.sorte\", \"egal\": \"X\"}", X " est " X, Y " is " Y);
 	both(x, among, X " est «\u00a0A\u00a0», «\u00a0B\u00a0» ou «\u00a0C\u00a0»",
 	     Y " is “A”, “B” or “C”");
-	denied(x, among, X " n'est ni «\u00a0A\u00a0» ni «\u00a0B\u00a0» ni «\u00a0C\u00a0»",
+	denied(x, among, X " n’est ni «\u00a0A\u00a0» ni «\u00a0B\u00a0» ni «\u00a0C\u00a0»",
 	       Y " is neither “A” nor “B” nor “C”");
 	both(x, yes, X " est «\u00a0oui\u00a0»", Y " is “yes”");
 	denied(x, yes, X " est «\u00a0non\u00a0»", Y " is “no”");
 	both(x, present, X " est indiqué", Y " is given");
-	denied(x, present, X " n'est pas indiqué", Y " is not given");
-	both(x, "{\"champ\": \"a.nom\", \"present\": false}", X " n'est pas indiqué",
+	denied(x, present, X " n’est pas indiqué", Y " is not given");
+	both(x, "{\"champ\": \"a.nom\", \"present\": false}", X " n’est pas indiqué",
 	     Y " is not given");
 }
 
@@ -93,14 +93,14 @@ static void test_order(void **state)
 	const char *by = "{\"champ\": \"a.ne\", \"au_plus\": \"2026-09-02\"}";
 
 	both(x, above, X " est supérieur à 964", Y " is more than 964");
-	denied(x, above, X " est d'au plus 964", Y " is at most 964");
-	both(x, least, X " est d'au moins 12,50\u00a0€", Y " is at least €12.50");
+	denied(x, above, X " est d’au plus 964", Y " is at most 964");
+	both(x, least, X " est d’au moins 12,50\u00a0€", Y " is at least €12.50");
 	denied(x, least, X " est inférieur à 12,50\u00a0€", Y " is less than €12.50");
 	both(x, before, X " est antérieur au 1er\u00a0septembre 2026",
 	     Y " is before 1\u00a0September 2026");
-	denied(x, before, X " n'est pas antérieur au 1er\u00a0septembre 2026",
+	denied(x, before, X " n’est pas antérieur au 1er\u00a0septembre 2026",
 	       Y " is not before 1\u00a0September 2026");
-	both(x, by, X " n'est pas postérieur au 2\u00a0septembre 2026",
+	both(x, by, X " n’est pas postérieur au 2\u00a0septembre 2026",
 	     Y " is not after 2\u00a0September 2026");
 	denied(x, by, X " est postérieur au 2\u00a0septembre 2026",
 	       Y " is after 2\u00a0September 2026");
@@ -117,7 +117,7 @@ static void test_nesting(void **state)
 
 	both(x, all, X " est «\u00a0oui\u00a0» et " X " est supérieur à 7",
 	     Y " is “yes” and " Y " is more than 7");
-	denied(x, all, X " est «\u00a0non\u00a0» ou " X " est d'au plus 7",
+	denied(x, all, X " est «\u00a0non\u00a0» ou " X " est d’au plus 7",
 	       Y " is “no” or " Y " is at most 7");
 	expect(x, "{\"un\": [" YES ", {\"tous\": [" YES ", " SEVEN "]}]}", LANG_EN,
 	       Y " is “yes” or (" Y " is “yes” and " Y " is more than 7)");

@@ -60,12 +60,16 @@ static bool stop(void *context, struct str piece)
 	return false;
 }
 
-/* data cut in pieces of `step` bytes, with empty ones between. */
+/* data cut in pieces of `step` bytes, with empty ones between: handed to a sink, and asked for,
+ * which gives the same. */
 static enum inflate_result pieces(struct str data, size_t step, uint64_t max, struct buf *out,
                                   uint64_t *used, uint64_t *unfolded)
 {
 	struct inflate_sink sink = {out, keep};
-	struct str list[512] = {{0}};
+	struct str list[512] = {{0}}, piece;
+	struct inflate_stream *stream;
+	enum inflate_result result;
+	size_t before = out->len;
 	size_t count = 0;
 
 	for (size_t at = 0; at < data.len; at += step) {
@@ -73,7 +77,19 @@ static enum inflate_result pieces(struct str data, size_t step, uint64_t max, st
 		list[count++] = str_upto(str_from(data, at), step);
 		list[count++] = (struct str){NULL, 0};
 	}
-	return inflate_pieces(list, count, max, &sink, used, unfolded);
+	result = inflate_pieces(list, count, max, &sink, used, unfolded);
+	stream = inflate_stream_new(list, count, max);
+	assert_non_null(stream);
+	for (; inflate_stream_next(stream, &piece) == INFLATE_OK && piece.len > 0;
+	     before += piece.len)
+		assert_true(str_eq(piece, str_upto(str_from(buf_view(out), before), piece.len)));
+	assert_int_equal(inflate_stream_next(stream, &piece), result);
+	assert_int_equal(before, out->len);
+	assert_int_equal(inflate_stream_unfolded(stream), *unfolded);
+	if (result != INFLATE_LIMIT)
+		assert_int_equal(inflate_stream_used(stream), *used);
+	inflate_stream_free(stream);
+	return result;
 }
 
 static void assert_unfolds(const struct sample *s, size_t expected, size_t max)
@@ -234,6 +250,55 @@ static void crc_is_that_of_png(void **state)
 	inflate_free(NULL);
 }
 
+/* Both halves are the same: the second refers to bytes that are 5000 behind. */
+static void distances_beyond_the_window_are_damage(void **state)
+{
+	struct buf plain = {0}, packed = {0}, out = {0};
+	struct err e;
+	struct deflate *d = deflate_new(6, &e);
+	uint64_t used, unfolded;
+
+	(void)state;
+	assert_non_null(d);
+	for (uint32_t i = 0; i < 10000; i++)
+		buf_char(&plain, (char)((i % 5000 + 1) * 2654435761u >> 24));
+	assert_true(deflate_zlib(d, buf_view(&plain), &packed, &e));
+	assert_true(packed.len < 6000);
+	assert_int_equal(pieces(buf_view(&packed), 1000, 10000, &out, &used, &unfolded),
+	                 INFLATE_OK);
+	memcpy(packed.data, "\x08\x1D", 2); /* 256 bytes */
+	buf_reset(&out);
+	assert_int_equal(pieces(buf_view(&packed), 1000, 10000, &out, &used, &unfolded),
+	                 INFLATE_DAMAGED);
+	deflate_free(d);
+	buf_free(&plain);
+	buf_free(&packed);
+	buf_free(&out);
+}
+
+/* What the quicker library handed on is not handed on again by the other. */
+static void damage_late_in_a_stream_costs_nothing_before_it(void **state)
+{
+	struct sample s;
+	struct buf out = {0};
+	uint64_t used, unfolded;
+
+	(void)state;
+	sample_make(&s, 40000);
+	s.packed.data[s.packed.len - 1] ^= 1; /* of the checksum */
+	assert_int_equal(pieces(buf_view(&s.packed), 50000, s.plain.len, &out, &used, &unfolded),
+	                 INFLATE_CHECKSUM);
+	assert_true(str_eq(buf_view(&out), buf_view(&s.plain)));
+	buf_reset(&out);
+	assert_int_equal(pieces(str_upto(buf_view(&s.packed), s.packed.len / 10 * 9), 50000,
+	                        s.plain.len, &out, &used, &unfolded),
+	                 INFLATE_CUT);
+	assert_true(out.len > s.plain.len / 2);
+	assert_true(str_eq(buf_view(&out), str_upto(buf_view(&s.plain), out.len)));
+	buf_free(&out);
+	sample_clear(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -245,6 +310,8 @@ int main(void)
 	    cmocka_unit_test(the_limit_holds),
 	    cmocka_unit_test(the_sink_stops),
 	    cmocka_unit_test(crc_is_that_of_png),
+	    cmocka_unit_test(distances_beyond_the_window_are_damage),
+	    cmocka_unit_test(damage_late_in_a_stream_costs_nothing_before_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -774,6 +774,19 @@ static void blank_pages(void **state)
 	buf_free(&b);
 }
 
+/* libjpeg takes the number of components from it before it sees that it may not be there. */
+static void second_frame_header(void **state)
+{
+	static const char header[] = "\xFF\xC0\x02\x60\x08\x50\x50\x60\x60\xC8";
+	struct buf b = {0};
+
+	(void)state;
+	jpeg_make(&b, small());
+	insert(&b, b.len - 2, (struct str){header, sizeof header - 1});
+	assert_has(&b, REMARK_CORRUPT);
+	buf_free(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -800,6 +813,7 @@ int main(void)
 	    cmocka_unit_test(scans),
 	    cmocka_unit_test(a_bomb_of_scans),
 	    cmocka_unit_test(blank_pages),
+	    cmocka_unit_test(second_frame_header),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -176,7 +176,7 @@ static void strays_fill_and_tail_go(void **state)
 	buf_free(&b);
 }
 
-/* A damaged file is not made to look whole. */
+/* A file that ends too early is not made to look whole. */
 static void nothing_is_added(void **state)
 {
 	struct buf b = {0}, out;

@@ -671,7 +671,7 @@ static void test_load_errors(void **state)
 	assert_int_equal(e.code, ERR_MISSING);
 	assert_string_equal(
 	    e.text[LANG_EN],
-	    "/nonexistent/procedure.json: there is no procedure here; check --procedure");
+	    "/nonexistent/procedure.json: there is no procedure here; check the name of the folder");
 	make_folder("procedure.json");
 	assert_false(procedure_load(&p, folder, &e));
 	assert_int_equal(e.code, ERR_IO);

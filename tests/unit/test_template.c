@@ -56,7 +56,7 @@ static bool schema_has_form(void *context, struct str path, struct str form)
 	return false;
 }
 
-static const struct template_schema schema = {NULL, schema_kind, schema_has_form};
+static const struct template_schema schema = {.kind = schema_kind, .has_form = schema_has_form};
 
 /* Partials: name and text in turn. */
 
