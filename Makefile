@@ -272,6 +272,7 @@ lint-manuals:
 	@python3 tests/lint/findings_page.py src/finding/catalogue.def src/tool/dossier-check.1
 lint-cases:
 	@python3 tests/lint/case_findings.py src/finding/catalogue.def tests/case/dossier-check
+	@python3 tests/lint/case_actions.py src/finding/action.def tests/case/dossier-normalize
 
 manuals: ## write the catalogue of findings into the manual page that lists it
 	@python3 tests/lint/findings_page.py --write src/finding/catalogue.def src/tool/dossier-check.1
@@ -335,7 +336,7 @@ fuzz-run: fuzz ## run each fuzz target for FUZZ_SECONDS (300), CORPUS=FOLDER for
 mustache-spec: $(SPECS) ## run the published Mustache test files, SPEC=FOLDER
 	@$(OUT)/unit/spec_mustache $(or $(SPEC),$(error say where the test files are: SPEC=FOLDER))
 
-bench: tools $(BENCHES) ## print speed, memory and size beside peers (PART=receipts or attachments)
+bench: tools $(BENCHES) ## print speed, memory and size beside peers (PART=receipts, attachments or pictures)
 	@DOSSIER_TOOLS_DATA="$(CURDIR)" sh tests/bench/run.sh $(OUT) $(PART)
 
 # What is asked of verdicts: tests/accuracy/policy.md.

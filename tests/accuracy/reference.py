@@ -143,8 +143,13 @@ def luma(picture):
 
 
 def ssim(a, b):
-    """Of two pictures' luma, the mean over blocks; 1 where they are too small to have one."""
-    x, y = blocks(luma(a)), blocks(luma(b))
+    """Of two pictures' luma."""
+    return ssim_of(luma(a), luma(b))
+
+
+def ssim_of(first, second):
+    """Of two planes, the mean over blocks; 1 where they are too small to have one."""
+    x, y = blocks(first), blocks(second)
     if len(x) == 0:
         return 1.0
     mx, my = x.mean(1), y.mean(1)
