@@ -42,7 +42,8 @@ say = $(if $(V),,@printf '  %-4s %s\n' $(1) $(2);)
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libhpdf-dev libharfbuzz-dev libutf8proc-dev \
 	libunibreak-dev libmd4c-dev libdeflate-dev libjansson-dev libssl-dev libqrencode-dev \
 	libjpeg62-turbo-dev zlib1g-dev libqpdf-dev libmagic-dev libseccomp-dev liblcms2-dev \
-	libzimg-dev libisal-dev poppler-utils
+	libzimg-dev libisal-dev libheif-dev libde265-dev libtiff-dev libwebp-dev libgif-dev \
+	poppler-utils
 TEST_PACKAGES := libcmocka-dev python3 qpdf zbar-tools libcairo2-dev libpango1.0-dev valgrind \
 	mandoc cppcheck clang clang-format libclang-rt-dev python3-jsonschema
 # Peers that `make bench` and `make accuracy` measure beside; each may be missing.
@@ -80,10 +81,12 @@ pkg = $(or $(shell $(PKG_CONFIG) $(1) $(2)),$(error libraries are missing: run `
 system = $(patsubst -I%,-isystem %,$(1))
 
 PACKAGES := harfbuzz harfbuzz-subset libutf8proc libunibreak md4c libdeflate jansson libcrypto \
-	libqrencode libjpeg zlib libqpdf libmagic libseccomp lcms2 zimg libisal
+	libqrencode libjpeg zlib libqpdf libmagic libseccomp lcms2 zimg libisal libheif libde265 \
+	libtiff-4 libwebp libwebpdemux
 HPDF_LIBS ?= -lhpdf
+GIF_LIBS ?= -lgif
 PKG_CFLAGS = $(call once,PKG_CFLAGS,$(call system,$(call pkg,--cflags,$(PACKAGES))))
-PKG_LIBS = $(call once,PKG_LIBS,$(call pkg,--libs,$(PACKAGES)) $(HPDF_LIBS))
+PKG_LIBS = $(call once,PKG_LIBS,$(call pkg,--libs,$(PACKAGES)) $(HPDF_LIBS) $(GIF_LIBS))
 BENCH_CFLAGS = $(call once,BENCH_CFLAGS,$(call system,$(call pkg,--cflags,pangocairo cairo-pdf)))
 BENCH_LIBS = $(call once,BENCH_LIBS,$(call pkg,--libs,pangocairo cairo-pdf))
 

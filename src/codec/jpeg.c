@@ -7,6 +7,13 @@
 #include "codec/jpeg_look.h"
 #include "codec/jpeg_segments.h"
 
+#include <jpeglib.h>
+
+/* It does not tell its version at run time. */
+#define TEXT_OF(x) #x
+#define TEXT(x) TEXT_OF(x)
+#define LIBRARY_VERSION TEXT(LIBJPEG_TURBO_VERSION)
+
 /* Start-of-frame markers in groups of four: baseline, extended, progressive and lossless;
  * then differential; then both again with arithmetic coding. */
 enum process { PROCESS_COMMON, PROCESS_ARITHMETIC, PROCESS_RARE };
@@ -136,13 +143,19 @@ void jpeg_judge_rest(struct report *out, struct str bytes, size_t end)
 bool jpeg_probe(struct report *out, struct str bytes, const struct codec_limits *limits,
                 struct err *e)
 {
+	return jpeg_probe_small(out, NULL, bytes, limits, e);
+}
+
+bool jpeg_probe_small(struct report *out, struct picture *small, struct str bytes,
+                      const struct codec_limits *limits, struct err *e)
+{
 	struct jpeg_segments segments;
 	size_t end = bytes.len;
 
 	jpeg_segments_read(&segments, bytes);
 	jpeg_state_facts(out, &segments);
 	if (jpeg_may_decode(out, &segments, limits)) {
-		if (!jpeg_decode(out, bytes, limits, &end, e))
+		if (!jpeg_decode(out, small, bytes, limits, &end, e))
 			return false;
 	} else {
 		end = end_of_undecoded(out, bytes, &segments);
@@ -171,4 +184,9 @@ bool jpeg_prepare(struct err *e)
 	report_init(&report);
 	return jpeg_probe(&report, (struct str){(const char *)pixel, sizeof pixel},
 	                  &codec_limits_default, e);
+}
+
+void jpeg_library(struct buf *out)
+{
+	buf_cstr(out, "libjpeg-turbo " LIBRARY_VERSION);
 }

@@ -12,12 +12,22 @@
 
 #include <stdbool.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "codec/picture.h"
 #include "codec/report.h"
 
 bool jpeg_probe(struct report *out, struct str bytes, const struct codec_limits *limits,
                 struct err *e);
+
+/* The same, and where the picture is whole and large enough for that, the picture at an eighth of
+ * its size, as stored: it is there anyway. *small is the caller's to free, untouched otherwise. */
+bool jpeg_probe_small(struct report *out, struct picture *small, struct str bytes,
+                      const struct codec_limits *limits, struct err *e);
+
+/* Name and version of the library. */
+void jpeg_library(struct buf *out);
 
 /* To be called once, before the first worker: libjpeg-turbo asks on first use what the
  * processor can do, on some by opening a file, which a worker cannot. */

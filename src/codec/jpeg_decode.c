@@ -71,8 +71,14 @@ static bool run(struct decoder *d)
 	return !d->in.stopped;
 }
 
-bool jpeg_decode(struct report *out, struct str bytes, const struct codec_limits *limits,
-                 size_t *end, struct err *e)
+static bool is_whole(const struct decoder *d)
+{
+	return !d->in.stopped && !report_has(d->in.report, REMARK_CORRUPT) &&
+	       !report_has(d->in.report, REMARK_TRUNCATED);
+}
+
+bool jpeg_decode(struct report *out, struct picture *small, struct str bytes,
+                 const struct codec_limits *limits, size_t *end, struct err *e)
 {
 	struct decoder d = {0};
 	bool no_memory;
@@ -82,6 +88,8 @@ bool jpeg_decode(struct report *out, struct str bytes, const struct codec_limits
 	no_memory = d.in.no_memory;
 	if (!no_memory)
 		conclude(&d);
+	if (!no_memory && small && is_whole(&d) && !jpeg_store_picture(small, &d.store, &d.in.lib))
+		no_memory = true;
 	jpeg_destroy_decompress(&d.in.lib);
 	return no_memory ? err_nomem(e) : true;
 }

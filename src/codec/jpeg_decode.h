@@ -13,11 +13,12 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "codec/picture.h"
 #include "codec/report.h"
 
-/* *end gets where the picture ends: behind EOI, bytes.len where that is not there or the
+/* small (may be NULL) gets the picture at an eighth of its size, as jpeg.h says. *end gets where the picture ends: behind EOI, bytes.len where that is not there or the
  * decoder did not get so far. */
-bool jpeg_decode(struct report *out, struct str bytes, const struct codec_limits *limits,
-                 size_t *end, struct err *e);
+bool jpeg_decode(struct report *out, struct picture *small, struct str bytes,
+                 const struct codec_limits *limits, size_t *end, struct err *e);
 
 #endif

@@ -257,3 +257,70 @@ bool jpeg_store_is_blank(const struct jpeg_store *store, const struct jpeg_decom
 	}
 	return store->count > 0;
 }
+
+/* --- A picture */
+
+#define SMALL_LEAST_PX 160 /* of its long side */
+
+/* Of chroma planes: 0 or 1, -1 for other factors. */
+static int shift_of(int most, int factor)
+{
+	return most == factor ? 0 : most == 2 * factor ? 1 : -1;
+}
+
+static bool find_shape(struct picture_shape *out, const struct jpeg_decompress_struct *lib)
+{
+	const jpeg_component_info *c = lib->comp_info;
+	int x = shift_of(lib->max_h_samp_factor, c[lib->num_components - 1].h_samp_factor);
+	int y = shift_of(lib->max_v_samp_factor, c[lib->num_components - 1].v_samp_factor);
+
+	*out = (struct picture_shape){.width_px = (lib->image_width + DCTSIZE - 1) / DCTSIZE,
+	                              .height_px = (lib->image_height + DCTSIZE - 1) / DCTSIZE};
+	if (lib->jpeg_color_space == JCS_GRAYSCALE)
+		return true; /* MODEL_GREY */
+	if (lib->num_components != 3 || x < 0 || y < 0 ||
+	    c[0].h_samp_factor != lib->max_h_samp_factor ||
+	    c[0].v_samp_factor != lib->max_v_samp_factor ||
+	    c[1].h_samp_factor != c[2].h_samp_factor || c[1].v_samp_factor != c[2].v_samp_factor)
+		return false;
+	if (lib->jpeg_color_space == JCS_YCbCr) {
+		out->model = MODEL_YCC;
+		out->shift_x = (unsigned)x;
+		out->shift_y = (unsigned)y;
+		return true;
+	}
+	out->model = MODEL_RGB;
+	return lib->jpeg_color_space == JCS_RGB && x == 0 && y == 0;
+}
+
+static void fill_plane(const struct picture *p, unsigned plane, const struct means *m)
+{
+	uint32_t width = picture_plane_width(&p->shape, plane);
+	uint32_t height = picture_plane_height(&p->shape, plane);
+
+	for (uint32_t y = 0; y < height; y++)
+		for (uint32_t x = 0; x < width; x++)
+			plane_row(&p->planes[plane], y)[x] = (unsigned char)level_at(m, x, y);
+}
+
+bool jpeg_store_picture(struct picture *out, const struct jpeg_store *store,
+                        const struct jpeg_decompress_struct *lib)
+{
+	struct picture_shape shape;
+	struct picture p;
+	struct err e;
+
+	if (store->count != (unsigned)lib->num_components || !find_shape(&shape, lib) ||
+	    (shape.width_px < SMALL_LEAST_PX && shape.height_px < SMALL_LEAST_PX))
+		return true;
+	if (!picture_new(&p, &shape, &e))
+		return false;
+	for (unsigned i = 0; i < store->count; i++) {
+		struct means m = {.array = store->arrays[i],
+		                  .step = jpeg_mean_step(&lib->comp_info[i])};
+
+		fill_plane(&p, i, &m);
+	}
+	*out = p;
+	return true;
+}

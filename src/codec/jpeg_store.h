@@ -17,6 +17,8 @@
 
 #include <jpeglib.h>
 
+#include "codec/picture.h"
+
 struct jpeg_store {
 	jvirt_barray_ptr arrays[MAX_COMPONENTS]; /* in the order of the components */
 	unsigned count;
@@ -35,5 +37,11 @@ void jpeg_store_finish(struct jpeg_store *store, struct jpeg_decompress_struct *
  * shadows) and so are a few specks of dust. A photo of an evenly lit wall is as blank as a
  * sheet; one with a corner, a lamp or grain is not. */
 bool jpeg_store_is_blank(const struct jpeg_store *store, const struct jpeg_decompress_struct *lib);
+
+/* The means as a picture: what the whole looks like at an eighth of its size. Nothing where the
+ * colours are not grey, YCC or RGB with usual sampling factors, or it is too small to be worth it.
+ * False only for NOMEM. */
+bool jpeg_store_picture(struct picture *out, const struct jpeg_store *store,
+                        const struct jpeg_decompress_struct *lib);
 
 #endif

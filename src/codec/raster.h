@@ -61,6 +61,13 @@ struct raster {
 	void *state;
 };
 
+/* What libraries set up once for the whole process, before the first fork of a worker that
+ * reads. LIBRARY. */
+bool raster_prepare(struct err *e);
+
+/* The libraries that readers are built upon, with their versions: "libheif 1.15.1, …". */
+void raster_libraries(struct buf *out);
+
 /* True for kinds that a reader is built in for. */
 bool raster_can_read(enum kind kind);
 

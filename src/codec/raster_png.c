@@ -1,7 +1,6 @@
 /* raster_png.c - the pixels of a PNG; see raster.h.
- * Our own unfolding and unfiltering, which the check of a PNG needs anyway, take half of
- * libpng's time: libdeflate is quicker than zlib. Rows come as they are asked for; of an
- * interlaced picture all are made at once. */
+ * Our own unfolding and unfiltering, which the check of a PNG needs anyway, take 0.4 of libpng's
+ * time. Rows come as they are asked for; of an interlaced picture all are made at once. */
 #include "codec/raster_readers.h"
 
 #include <stdlib.h>
@@ -152,7 +151,8 @@ static bool begin(struct raster *r, struct reader *d, struct err *e)
 	                                  .height_px = p->header.height};
 	if (p->report->orientation != 0)
 		r->orientation = p->report->orientation;
-	return png_colours(&r->profile, &r->calibration, p, e) && png_rows_open(&d->rows, p, true, e);
+	return png_colours(&r->profile, &r->calibration, p, e) &&
+	       png_rows_open(&d->rows, p, true, e);
 }
 
 bool raster_open_png(struct raster *r, struct str bytes, const struct raster_request *request,

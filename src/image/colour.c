@@ -331,3 +331,10 @@ bool colour_to_srgb(struct picture *p, const struct colour_source *source, struc
 		drop_fourth(p);
 	return ok;
 }
+
+void colour_library(struct buf *out)
+{
+	int version = cmsGetEncodedCMMversion(); /* 2140 for 2.14 */
+
+	buf_printf(out, "lcms2 %d.%d", version / 1000, version % 1000 / 10);
+}

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
 #include "codec/picture.h"
@@ -30,6 +31,9 @@ struct colour_source {
 
 /* Of a picture of that model. */
 enum profile_kind colour_profile_kind(const struct colour_source *source, enum model model);
+
+/* Name and version of the library. */
+void colour_library(struct buf *out);
 
 /* Whether colour_to_srgb has anything to do. */
 bool colour_is_srgb(enum profile_kind kind, enum model model);

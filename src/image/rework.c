@@ -16,6 +16,7 @@
 #include "guard/worker.h"
 #include "image/plan.h"
 #include "image/render.h"
+#include "image/scale.h"
 #include "image/scan.h"
 
 struct reworking {
@@ -295,5 +296,16 @@ bool rework_run(void *context, struct str bytes, struct buf *answer)
 bool rework_prepare(struct err *e)
 {
 	tzset(); /* lcms dates the profiles that it makes */
-	return jpeg_prepare(e);
+	return jpeg_prepare(e) && raster_prepare(e);
+}
+
+void rework_libraries(struct buf *out)
+{
+	jpeg_library(out);
+	buf_cstr(out, ", ");
+	scale_library(out);
+	buf_cstr(out, ", ");
+	colour_library(out);
+	buf_cstr(out, ", ");
+	raster_libraries(out);
 }

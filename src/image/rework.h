@@ -85,6 +85,9 @@ struct rework_job {
 	struct outbox outbox;
 };
 
+/* The libraries that the results depend on, with their versions; among them those of the formats
+ * that can be read. */
+void rework_libraries(struct buf *out);
 /* To be called once, before the first worker. */
 bool rework_prepare(struct err *e);
 /* The worker's part; context is a struct rework_job. False: memory ran out. */

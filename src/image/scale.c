@@ -354,3 +354,11 @@ void scale_size(uint32_t *width_px, uint32_t *height_px, uint32_t longest)
 	*width_px = proportional(*width_px, longest, of);
 	*height_px = proportional(*height_px, longest, of);
 }
+
+void scale_library(struct buf *out)
+{
+	unsigned major, minor, micro;
+
+	zimg_get_version_info(&major, &minor, &micro);
+	buf_printf(out, "zimg %u.%u.%u", major, minor, micro);
+}

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "codec/picture.h"
 #include "codec/raster.h"
@@ -19,6 +20,9 @@
  * own; with subsampled chroma its sides are even unless they are the raster's. */
 bool scale_read(struct picture *out, struct raster *from, const struct picture_shape *wanted,
                 struct err *e);
+
+/* Name and version of the library. */
+void scale_library(struct buf *out);
 
 /* The size whose long side is at most `longest`, in the same proportions; never larger. Even
  * sides where it is smaller. */

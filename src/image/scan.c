@@ -1,10 +1,9 @@
 /* scan.c - see scan.h. */
 #include "image/scan.h"
 
-#include "codec/jpeg_strip.h"
 #include "codec/pdf_pictures.h"
-#include "codec/raster.h"
 #include "image/render.h"
+#include "image/shown.h"
 
 #define HEAVY_LEAST 50000 /* bytes: marks and logos are no part of the trouble */
 #define SLACK_PERCENT 1   /* of the limit: what is written again may be a little longer */
@@ -18,46 +17,6 @@ struct scan {
 	uint64_t room;        /* that pictures may have in the result */
 };
 
-/* One picture as a source of pixels. */
-struct shown {
-	const struct pdf_shown *what;
-	struct str data; /* JPEG without Exif and profile, which a PDF's readers do not look at */
-	const struct codec_limits *limits;
-};
-
-static bool samples_to_picture(struct picture *out, const struct shown *s, struct err *e)
-{
-	struct picture_shape shape = {.model = s->what->channels == 1 ? MODEL_GREY : MODEL_RGB,
-	                              .width_px = s->what->width_px,
-	                              .height_px = s->what->height_px};
-	unsigned channels = s->what->channels;
-
-	if (!picture_new(out, &shape, e))
-		return false;
-	for (uint32_t y = 0; y < shape.height_px; y++)
-		for (unsigned p = 0; p < channels; p++) {
-			const char *from = s->data.ptr + (size_t)y * shape.width_px * channels + p;
-			unsigned char *to = plane_row(&out->planes[p], y);
-
-			for (uint32_t x = 0; x < shape.width_px; x++)
-				to[x] = (unsigned char)from[(size_t)x * channels];
-		}
-	return true;
-}
-
-static bool open_shown(void *context, struct raster *out, const struct raster_request *request,
-                       struct report *report, struct err *e)
-{
-	const struct shown *s = context;
-	struct picture picture;
-
-	if (s->what->jpeg)
-		return raster_open(out, KIND_JPEG, s->data, request, s->limits, report, e);
-	report->width_px = s->what->width_px;
-	report->height_px = s->what->height_px;
-	return samples_to_picture(&picture, s, e) && raster_open_picture(out, &picture, report, e);
-}
-
 /* --- One picture */
 
 static bool is_damaged(const struct report *r)
@@ -70,7 +29,7 @@ static bool encode(struct scan *scan, const struct shown *s, struct rework *made
                    struct err *e)
 {
 	struct rework_target target = *scan->target;
-	struct render_source source = {open_shown, (void *)(uintptr_t)s};
+	struct render_source source = {shown_raster, (void *)(uintptr_t)s};
 
 	target.accepts[KIND_PNG] = false;
 	target.accepts[KIND_JPEG] = true;
@@ -97,25 +56,16 @@ static bool replace(struct scan *scan, size_t index, const struct rework *made,
 
 static bool shrink_one(struct scan *scan, size_t index, struct err *e)
 {
-	struct shown s = {.what = pdf_pictures_at(scan->pictures, index), .limits = scan->limits};
 	struct rework made = {0};
-	struct buf jpeg = {0}, stripped = {0};
-	struct str data;
+	struct buf jpeg = {0};
+	struct shown s;
 	bool ok;
 
-	if (!pdf_pictures_read(scan->pictures, index, &data, e))
+	if (!shown_open(&s, scan->pictures, index, scan->limits, e))
 		return false;
-	if (data.len == 0)
-		return true;
-	s.data = data;
-	if (s.what->jpeg) {
-		jpeg_strip(&stripped, data);
-		s.data = buf_view(&stripped);
-	}
-	ok = (!stripped.failed || err_nomem(e)) && encode(scan, &s, &made, &jpeg, e) &&
-	     replace(scan, index, &made, &jpeg, e);
-	pdf_pictures_release(data);
-	buf_free(&stripped);
+	ok = s.data.len == 0 ||
+	     (encode(scan, &s, &made, &jpeg, e) && replace(scan, index, &made, &jpeg, e));
+	shown_close(&s);
 	buf_free(&jpeg);
 	return ok;
 }

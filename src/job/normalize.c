@@ -348,3 +348,8 @@ bool normalize_run(const struct normalize_options *options, size_t *skipped, str
 	run_clear(&run);
 	return ok;
 }
+
+void normalize_libraries(struct buf *out)
+{
+	rework_libraries(out);
+}

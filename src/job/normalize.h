@@ -72,6 +72,9 @@ struct normalize_options {
 	bool (*stopped)(void *context); /* may be NULL */
 };
 
+/* "libjpeg-turbo 2.1.5, zimg 3.0.4, …" */
+void normalize_libraries(struct buf *out);
+
 bool normalize_run(const struct normalize_options *options, size_t *skipped, struct err *e);
 
 #endif

@@ -468,9 +468,13 @@ static int work(struct session *s)
 int main(int argc, char **argv)
 {
 	struct session s = {0};
+	struct buf libraries = {0};
 	int status;
 
-	if (front_begin(&s.front, &tool, argc, argv, &s, "", &status))
+	normalize_libraries(&libraries);
+	if (front_begin(&s.front, &tool, argc, argv, &s, buf_terminated(&libraries), &status))
 		status = work(&s);
-	return front_end(&s.front, status);
+	status = front_end(&s.front, status);
+	buf_free(&libraries);
+	return status;
 }
