@@ -44,6 +44,7 @@ TURN_OFF = (12, 1.0)  # a sample at most, and in the mean: chroma is made larger
 CATALOGUE = HERE.parent.parent / "src" / "finding" / "catalogue.def"
 FIXABLE = r'FINDING\(\w+,\s*"([a-z0-9-]+)",\s*\w+,\s*FIX_NORMALIZE\b'
 FOLDERS = ("jpeg", "png", "mixed")
+SOUND = ("valid", "other-format", "wrong-type")
 # What exiftool may tell of a file: of its structure, and what it works out itself.
 PLAIN_GROUPS = {"ExifTool", "System", "File", "JFIF", "Composite", "Adobe", "APP14", "PNG",
                 "PNG-pHYs", "PNG-cICP"}
@@ -308,7 +309,7 @@ def check(options, items, work):
     for item, record in zip(made, verdicts(options, [item.made() for item in made])):
         item.checked = record
     pictures = [item for item in made if item.is_picture()]
-    sound = [item for item in pictures if item.label == "valid"]
+    sound = [item for item in pictures if item.label in SOUND]
     fixable = set(re.findall(FIXABLE, CATALOGUE.read_text()))
     counts = [each("Ends", items, ending, Policy()),
               each("Nothing repaired in silence", items, obstacles, fixable),
