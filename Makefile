@@ -43,7 +43,7 @@ BUILD_PACKAGES := gcc libc6-dev make pkg-config libhpdf-dev libharfbuzz-dev libu
 	libunibreak-dev libmd4c-dev libdeflate-dev libjansson-dev libssl-dev libqrencode-dev \
 	libjpeg62-turbo-dev zlib1g-dev libqpdf-dev libmagic-dev libseccomp-dev liblcms2-dev \
 	libzimg-dev libisal-dev libheif-dev libde265-dev libtiff-dev libwebp-dev libgif-dev \
-	poppler-utils
+	libdav1d-dev poppler-utils
 TEST_PACKAGES := libcmocka-dev python3 qpdf zbar-tools libcairo2-dev libpango1.0-dev valgrind \
 	mandoc cppcheck clang clang-format libclang-rt-dev python3-jsonschema
 # Peers that `make bench` and `make accuracy` measure beside; each may be missing.
@@ -82,7 +82,7 @@ system = $(patsubst -I%,-isystem %,$(1))
 
 PACKAGES := harfbuzz harfbuzz-subset libutf8proc libunibreak md4c libdeflate jansson libcrypto \
 	libqrencode libjpeg zlib libqpdf libmagic libseccomp lcms2 zimg libisal libheif libde265 \
-	libtiff-4 libwebp libwebpdemux
+	libtiff-4 libwebp libwebpdemux dav1d
 HPDF_LIBS ?= -lhpdf
 GIF_LIBS ?= -lgif
 PKG_CFLAGS = $(call once,PKG_CFLAGS,$(call system,$(call pkg,--cflags,$(PACKAGES))))
@@ -116,7 +116,7 @@ FUZZERS := $(FUZZ_SOURCES:tests/%.c=$(OUT)/%)
 BENCHES := $(BENCH_SOURCES:tests/%.c=$(OUT)/%)
 
 .PHONY: all lib tools tests deps deps-build deps-bench demo check bench layers headers lint format bless install \
-	uninstall clean help stage cases unit selftest asan fuzz fuzz-build fuzz-run valgrind oom oom-check \
+	uninstall clean help stage cases unit selftest asan fuzz fuzz-build fuzz-run valgrind oom oom-check oom-recap \
 	mustache-spec verapdf manuals FORCE
 
 all: tools ## build the tools
@@ -227,7 +227,8 @@ clean: ## remove everything that was built
 
 # --- Checks: each ends in a line "N passed, N failed"
 
-CHECK_STEPS := unit cases selftest layers headers lint oom oom-check verapdf conformance schema
+CHECK_STEPS := unit cases selftest layers headers lint oom oom-check oom-recap verapdf conformance \
+	schema
 check: ## build and run all tests
 	+@$(SUBMAKE) $(PARALLEL) tools tests
 	+@tests/sum $(SUBMAKE) -- $(CHECK_STEPS)
@@ -292,21 +293,31 @@ oom-check: stage $(OUT)/fail_malloc.so ## the same of a dossier that is checked
 	@$(RUN_OOM) --spare libmagic --output --beyond 300 \
 		-- $(STAGE)$(BINDIR)/dossier-check --dossier --json "$(OOM_SAMPLE)"
 
+# One without its files: a decoder that runs out of memory is a file that was not examined, and
+# the recap another one.
+oom-recap: stage $(OUT)/fail_malloc.so ## the same of a recap
+	@head -n 1 samples/flux-50.ndjson > $(OUT)/oom-recap.json
+	@$(RUN_OOM) --spare libmagic \
+		-- $(STAGE)$(BINDIR)/dossier-recap "$(abspath $(OUT))/oom-recap.json" -o out.pdf
+
 verapdf: ## validate the PDFs that the cases made (PDF/A-3a and PDF/UA-1)
 	@tests/verapdf $(OUT)/pdf
 
 # Odd but valid dossiers, the same ones each time.
 COUNT ?= 60
-conformance: stage ## COUNT (60) odd dossiers: each value readable in its receipt, veraPDF content
+conformance: stage ## COUNT (60) odd dossiers: each value readable in receipt and recap, veraPDF content
 	@rm -rf $(OUT)/conformance && mkdir -p $(OUT)/conformance
 	@python3 tests/conformance/random_dossiers.py $(COUNT) > $(OUT)/conformance/dossiers.ndjson
 	@$(STAGE)$(BINDIR)/dossier-confirm -q -d $(OUT)/conformance/pdf $(OUT)/conformance/dossiers.ndjson || :
-	+@tests/sum $(SUBMAKE) -- conformance-text conformance-verapdf
-.PHONY: conformance conformance-text conformance-verapdf
+	@$(STAGE)$(BINDIR)/dossier-recap -q -d $(OUT)/conformance/recap $(OUT)/conformance/dossiers.ndjson || :
+	+@tests/sum $(SUBMAKE) -- conformance-text conformance-recap conformance-verapdf
+.PHONY: conformance conformance-text conformance-recap conformance-verapdf
 conformance-text:
 	@python3 tests/conformance/check_text.py $(OUT)/conformance/dossiers.ndjson $(OUT)/conformance/pdf
+conformance-recap:
+	@python3 tests/conformance/check_recap.py $(OUT)/conformance/dossiers.ndjson $(OUT)/conformance/recap
 conformance-verapdf:
-	@tests/verapdf $(OUT)/conformance/pdf
+	@tests/verapdf $(OUT)/conformance/pdf $(OUT)/conformance/recap
 
 MUTATED ?= 300
 schema: tools ## the JSON Schema and dossier-check say the same of MUTATED (300) mutated dossiers

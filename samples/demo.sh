@@ -1,5 +1,6 @@
 #!/bin/sh
-# Checks a sample dossier, makes the receipts of all and some mandates, and shows what came out.
+# Checks a sample dossier, makes the receipts and recaps of all and some mandates, and shows
+# what came out.
 #
 #     samples/demo.sh BIN OUT     BIN: where the tools are, OUT: where the PDFs go
 set -eu
@@ -9,7 +10,7 @@ samples=$(dirname "$0")
 for program in pdfinfo pdftotext; do
 	command -v $program >/dev/null || { echo "demo: $program is missing: make deps" >&2; exit 1; }
 done
-for tool in check confirm mandate; do
+for tool in check confirm mandate recap; do
 	[ -x "$bin/dossier-$tool" ] || { echo "demo: $bin/dossier-$tool was not built" >&2; exit 1; }
 done
 set -- "$samples"/*/dossier.json
@@ -39,5 +40,10 @@ done
 "$bin/dossier-mandate" --blank -o "$out/mandats/vierge.pdf"
 printf 'Mandates of %s, and a blank one:\n\n' "$samples/mandats.csv"
 printf '%s\n' "$out"/mandats/*.pdf
+"$bin/dossier-recap" -q -d "$out/recaps" "$samples"/*/
+"$bin/dossier-recap" -q -d "$out/recaps" --name '{{reference}}-recap-en.pdf' --doc-lang en \
+	"$samples/cdd-etudes"
+printf '\nRecaps of all of them, one also in English:\n\n'
+printf '%s\n' "$out"/recaps/*.pdf
 echo
 echo "Open them in $out/."

@@ -94,8 +94,8 @@ static const struct option_row rows[OPTION_SHARED_COUNT] = {
      0,
      "date",
      {"AAAA-MM-JJ", "YYYY-MM-DD"},
-     {"date du jour pour ce qui en dépend\u00a0; ne change jamais un document",
-      "today's date for what depends on it; never changes a document"}},
+     {"date du jour pour ce qui en dépend\u00a0; ne change jamais une confirmation",
+      "today's date for what depends on it; never changes a receipt"}},
 };
 
 const struct option_row *option_shared(enum shared_option id)

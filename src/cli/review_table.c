@@ -87,34 +87,6 @@ void table_heading(struct table *t, const char *fr, const char *en)
 
 /* --- What state something is in --- */
 
-bool finding_is_missing(const struct finding *f)
-{
-	switch (f->id) {
-	case FINDING_MISSING_FIELD:
-	case FINDING_MISSING_PIECE:
-	case FINDING_PIECE_WITHOUT_FILE:
-	case FINDING_FILE_NOT_FOUND:
-		return f->severity == SEVERITY_ERROR;
-	default:
-		return false;
-	}
-}
-
-/* The eligibility has a part of the table to itself. */
-bool finding_is_of_eligibility(const struct finding *f)
-{
-	switch (f->id) {
-	case FINDING_NOT_NEEDED:
-	case FINDING_NOT_POSSIBLE:
-	case FINDING_OTHER_PROCEDURE:
-	case FINDING_UNDETERMINED:
-	case FINDING_NO_RULE:
-		return true;
-	default:
-		return false;
-	}
-}
-
 static void count_finding(struct state *s, const struct finding *f)
 {
 	s->missing += finding_is_missing(f);

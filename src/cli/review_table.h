@@ -41,9 +41,6 @@ struct state {
 	bool unknown;
 };
 
-bool finding_is_missing(const struct finding *f);
-/* The eligibility has a part of the table to itself. */
-bool finding_is_of_eligibility(const struct finding *f);
 void state_count_notes(struct state *s, const struct account_notes *notes);
 struct state state_of_file(const struct account_file *file);
 void state_count_piece(struct state *s, const struct account_piece *piece);

@@ -11,8 +11,8 @@
 
 static raster_opener *const openers[KIND_COUNT] = {
     [KIND_JPEG] = raster_open_jpeg, [KIND_PNG] = raster_open_png,   [KIND_HEIC] = raster_open_heif,
-    [KIND_TIFF] = raster_open_tiff, [KIND_WEBP] = raster_open_webp, [KIND_GIF] = raster_open_gif,
-    [KIND_BMP] = raster_open_bmp,
+    [KIND_AVIF] = raster_open_heif, [KIND_TIFF] = raster_open_tiff, [KIND_WEBP] = raster_open_webp,
+    [KIND_GIF] = raster_open_gif,   [KIND_BMP] = raster_open_bmp,
 };
 
 bool raster_can_read(enum kind kind)

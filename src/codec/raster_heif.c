@@ -279,7 +279,8 @@ static bool open_file(struct raster *r, struct reader *d, struct str bytes, stru
 	return error.code == heif_error_Ok || fail(r, error, bytes, e);
 }
 
-static bool decode(struct raster *r, struct reader *d, struct str bytes, struct err *e)
+static bool decode(struct raster *r, struct reader *d, struct str bytes,
+                   const struct codec_limits *limits, struct err *e)
 {
 	const struct report *facts = r->report;
 	struct heif_error error;
@@ -293,7 +294,13 @@ static bool decode(struct raster *r, struct reader *d, struct str bytes, struct 
 	if (error.code != heif_error_Ok)
 		return fail(r, error, bytes, e);
 	d->premultiplied = heif_image_handle_is_premultiplied_alpha(d->handle) != 0;
-	return find_planes(r, d) || fail_of(r, "planes of the picture", e);
+	if (!find_planes(r, d))
+		return fail_of(r, "planes of the picture", e);
+	/* what was decoded may be of another size than the file says around it */
+	r->report->width_px = r->shape.width_px;
+	r->report->height_px = r->shape.height_px;
+	return raster_may_decode(r, r->shape.width_px, r->shape.height_px, limits) ||
+	       raster_fail(e);
 }
 
 static bool start(struct raster *r, struct reader *d, struct str bytes,
@@ -310,7 +317,7 @@ static bool start(struct raster *r, struct reader *d, struct str bytes,
 	note_facts(r, d->handle);
 	if (!raster_may_decode(r, r->report->width_px, r->report->height_px, limits))
 		return raster_fail(e);
-	return take_profile(r, d->handle, e) && decode(r, d, bytes, e);
+	return take_profile(r, d->handle, e) && decode(r, d, bytes, limits, e);
 }
 
 void raster_library_heif(struct buf *out)

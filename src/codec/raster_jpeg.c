@@ -231,13 +231,24 @@ static bool jpeg_read(struct raster *r, unsigned char *const *const rows[PICTURE
 	return true;
 }
 
+/* What is behind the last scan. jpeg_finish_decompress would read that too, but then free the
+ * tables that are still to be judged. */
+static void read_to_end(struct jpeg_decompress_struct *lib)
+{
+	int got;
+
+	do
+		got = jpeg_consume_input(lib);
+	while (got != JPEG_REACHED_EOI && got != JPEG_SUSPENDED);
+}
+
 static bool jpeg_finish(struct raster *r, struct err *e)
 {
 	struct reader *d = reader_of(r);
 
 	if (setjmp(d->in.trouble) != 0)
 		return fail(d, e);
-	jpeg_finish_decompress(&d->in.lib);
+	read_to_end(&d->in.lib);
 	jpeg_input_conclude(&d->in);
 	jpeg_judge_rest(r->report, d->in.bytes, jpeg_input_position(&d->in));
 	return true;

@@ -179,7 +179,7 @@ bool builtin_is_reserved(struct str key)
 {
 	static const char *const keys[] = {"procedure", "langue", "reference", "acces",    "etapes",
 	                                   "pieces",    "depot",  "suivi",     "decision", "mandat",
-	                                   "sceau",     "calcul", "document",  NULL};
+	                                   "sceau",     "calcul", "document",  "examen",   NULL};
 
 	return among(key, keys);
 }

@@ -84,6 +84,21 @@ void finding_param_int(struct finding_list *list, struct finding *f, const char 
 	buf_free(&digits);
 }
 
+void finding_copy_all(struct finding_list *to, const struct finding_list *from, struct str place)
+{
+	for (size_t i = 0; i < from->count; i++) {
+		const struct finding *f = &from->items[i];
+		struct finding *copy = finding_add(to, f->id, f->field.len > 0 ? f->field : place);
+
+		for (size_t k = 0; copy && k < f->param_count; k++)
+			finding_param(to, copy, f->params[k].name.ptr, f->params[k].value);
+		if (!copy)
+			return;
+		copy->severity = f->severity;
+		copy->page = f->page;
+	}
+}
+
 enum severity finding_worst(const struct finding_list *list)
 {
 	enum severity worst = SEVERITY_INFO;
@@ -373,4 +388,31 @@ void finding_message_pattern(struct buf *b, enum finding_id id, enum lang lang)
 void finding_remedy_pattern(struct buf *b, enum finding_id id, enum lang lang)
 {
 	write_pattern(b, catalogue[id].remedy[lang]);
+}
+
+bool finding_is_missing(const struct finding *f)
+{
+	switch (f->id) {
+	case FINDING_MISSING_FIELD:
+	case FINDING_MISSING_PIECE:
+	case FINDING_PIECE_WITHOUT_FILE:
+	case FINDING_FILE_NOT_FOUND:
+		return f->severity == SEVERITY_ERROR;
+	default:
+		return false;
+	}
+}
+
+bool finding_is_of_eligibility(const struct finding *f)
+{
+	switch (f->id) {
+	case FINDING_NOT_NEEDED:
+	case FINDING_NOT_POSSIBLE:
+	case FINDING_OTHER_PROCEDURE:
+	case FINDING_UNDETERMINED:
+	case FINDING_NO_RULE:
+		return true;
+	default:
+		return false;
+	}
 }

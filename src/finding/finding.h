@@ -58,8 +58,17 @@ void finding_param(struct finding_list *list, struct finding *f, const char *nam
 void finding_param_int(struct finding_list *list, struct finding *f, const char *name,
                        long long value);
 
+/* Adds copies of all of them; those that have no place of their own get this one (may be
+ * empty). */
+void finding_copy_all(struct finding_list *to, const struct finding_list *from, struct str place);
+
 /* The worst severity in the list; SEVERITY_INFO for an empty one. */
 enum severity finding_worst(const struct finding_list *list);
+
+/* True where something is not there that ought to be: an answer, a piece, a file. */
+bool finding_is_missing(const struct finding *f);
+/* True for what follows from the eligibility alone, which is told as a whole elsewhere. */
+bool finding_is_of_eligibility(const struct finding *f);
 
 const char *finding_name(enum finding_id id); /* "missing-field" */
 const char *severity_name(enum severity s);   /* "error" */

@@ -28,7 +28,7 @@ bool checklist_new(struct checklist **out, const struct checklist_options *optio
 	const struct edition_source source = {.choice = options->choice,
 	                                      .document = DOCUMENT,
 	                                      .many = options->many,
-	                                      .own_path = pieces_view_path};
+	                                      .extras = &pieces_extras};
 
 	if (!c)
 		return err_nomem(e);

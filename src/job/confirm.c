@@ -78,20 +78,6 @@ static enum maker_status find_edition(struct confirm_worker *w, const struct edi
 	           : MAKER_FAILED;
 }
 
-/* The attached copy and its digest, which the receipt states. */
-static bool make_attached(struct confirm_worker *w, char hex[DIGEST_HEX_LEN + 1])
-{
-	struct digest digest;
-
-	dossier_write_attached(&w->draft.attached, &w->draft.dossier);
-	if (w->draft.attached.failed)
-		return err_nomem(w->draft.e);
-	if (!digest_of(&digest, buf_view(&w->draft.attached), w->draft.e))
-		return false;
-	digest_hex(hex, &digest);
-	return true;
-}
-
 /* Adds what keeps a receipt of this dossier from being made. */
 static void check_statements(struct confirm_worker *w, const struct edition *edition,
                              const struct template *template, const struct value *view)
@@ -137,7 +123,7 @@ static enum maker_status make(struct confirm_worker *w, const struct edition *ed
 	dossier_check_fields(&w->draft.dossier, edition->procedure, w->draft.findings);
 	procedure_judge(edition->procedure, w->draft.findings);
 	if (!press_template(&template, edition, DOCUMENT, lang, w->draft.e) ||
-	    !make_attached(w, digest) ||
+	    !draft_attach(&w->draft, digest) ||
 	    !view_make(&view, &w->draft.dossier, edition->procedure, &digests, lang,
 	               &w->draft.arena, w->draft.e) ||
 	    !press_fill(w->draft.press, edition, lang, template, &view, &w->draft.arena,

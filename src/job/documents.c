@@ -338,6 +338,11 @@ static void wait_for_batch(struct task *t, struct task *waiting)
 	swap_bufs(&t->pdf, &waiting->pdf);
 }
 
+static bool is_in_line(const struct documents_options *o)
+{
+	return o->source && o->source->in_line;
+}
+
 static bool give_many(void *context, void *item)
 {
 	struct run *run = context;
@@ -346,7 +351,9 @@ static bool give_many(void *context, void *item)
 	if (t->status == DOCUMENT_WRITTEN)
 		deliver(run, t);
 	wait_for_batch(t, &run->waiting[run->waiting_count++]);
-	if (run->waiting_count == DELIVERY_BATCH)
+	/* In line, nobody gives away what is done while the next record is waited for. */
+	if (run->waiting_count == DELIVERY_BATCH ||
+	    (is_in_line(run->options) && run->options->source->may_wait))
 		flush(run);
 	return !run->deaf;
 }
@@ -426,24 +433,26 @@ bool documents_expects_many(const struct documents_options *o)
 	       (S_ISREG(st.st_mode) && st.st_size > MANY_BYTES);
 }
 
-/* True where the next record may be long in coming: from a pipe or a terminal. */
-static bool may_wait(const struct documents_options *o)
+bool documents_may_wait(const struct reader_sources *sources)
 {
 	struct stat st;
 
-	if (o->source)
-		return o->source->may_wait;
-	if (o->sources.list)
+	if (sources->list)
 		return true;
-	for (size_t i = 0; i < o->sources.operand_count; i++) {
-		if (str_eq(str_of(o->sources.operands[i]), STR("-"))
+	for (size_t i = 0; i < sources->operand_count; i++) {
+		if (str_eq(str_of(sources->operands[i]), STR("-"))
 		        ? fstat(STDIN_FILENO, &st) == 0
-		        : stat(o->sources.operands[i], &st) == 0) {
+		        : stat(sources->operands[i], &st) == 0) {
 			if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
 				return true;
 		}
 	}
 	return false;
+}
+
+static bool may_wait(const struct documents_options *o)
+{
+	return o->source ? o->source->may_wait : documents_may_wait(&o->sources);
 }
 
 static bool run_init(struct run *run, struct err *e)
@@ -483,7 +492,7 @@ static bool run_pool(struct run *run, struct err *e)
 	    .context = run,
 	    .item_size = sizeof(struct task),
 	    .take = take,
-	    .may_wait = may_wait(run->options),
+	    .may_wait = may_wait(run->options) && !is_in_line(run->options),
 	    .worker_new = worker_new,
 	    .worker_free = worker_free,
 	    .work = work,
@@ -492,7 +501,7 @@ static bool run_pool(struct run *run, struct err *e)
 	    .stopped = stopped,
 	    .item_clear = item_clear,
 	};
-	bool ok = pool_run(&job, run->options->workers, e);
+	bool ok = pool_run(&job, is_in_line(run->options) ? 1 : run->options->workers, e);
 
 	if (!single)
 		flush(run);

@@ -49,6 +49,9 @@ struct documents_source {
 	                           struct err *e);
 	bool many;     /* more than a few are to be expected */
 	bool may_wait; /* the next one may be long in coming */
+	/* Asking for a record and working on it take turns in the caller's thread, whatever
+	 * `workers` says. */
+	bool in_line;
 };
 
 /* A single record, called `input`: json, or where that is empty nobody's dossier. */
@@ -81,6 +84,10 @@ struct documents_options {
 /* True if more than a few dossiers are to be expected of these options: worth preparing for.
  * A wrong guess costs milliseconds. */
 bool documents_expects_many(const struct documents_options *options);
+
+/* True where the next dossier of these sources may be long in coming: from a pipe or a
+ * terminal. */
+bool documents_may_wait(const struct reader_sources *sources);
 
 bool documents_run(const struct documents_options *options, struct err *e);
 

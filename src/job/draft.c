@@ -13,14 +13,19 @@ void draft_clear(struct draft *d)
 	buf_free(&d->attached);
 }
 
-enum maker_status draft_load(struct draft *d, struct str json, unsigned long line, struct buf *pdf,
-                             struct finding_list *findings, struct err *e)
+void draft_begin(struct draft *d, struct buf *pdf, struct finding_list *findings, struct err *e)
 {
 	arena_reset(&d->arena);
 	buf_reset(&d->attached);
 	d->output = pdf;
 	d->findings = findings;
 	d->e = e;
+}
+
+enum maker_status draft_load(struct draft *d, struct str json, unsigned long line, struct buf *pdf,
+                             struct finding_list *findings, struct err *e)
+{
+	draft_begin(d, pdf, findings, e);
 	switch (dossier_load(&d->dossier, json, line, &d->arena, findings, e)) {
 	case DOSSIER_WRONG:
 		return draft_refused(d);
@@ -30,6 +35,19 @@ enum maker_status draft_load(struct draft *d, struct str json, unsigned long lin
 		break;
 	}
 	return MAKER_MADE;
+}
+
+bool draft_attach(struct draft *d, char hex[DIGEST_HEX_LEN + 1])
+{
+	struct digest digest;
+
+	dossier_write_attached(&d->attached, &d->dossier);
+	if (d->attached.failed)
+		return err_nomem(d->e);
+	if (!digest_of(&digest, buf_view(&d->attached), d->e))
+		return false;
+	digest_hex(hex, &digest);
+	return true;
 }
 
 enum maker_status draft_refused(struct draft *d)

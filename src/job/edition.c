@@ -46,7 +46,7 @@ static enum template_kind path_kind(void *context, struct str path)
 	};
 	const struct loading *l = context;
 
-	return kinds[edition_path(l->edition, path, NULL)];
+	return kinds[view_path(l->edition->procedure, l->edition->extras, path, NULL)];
 }
 
 static bool path_has_form(void *context, struct str path, struct str form)
@@ -54,7 +54,7 @@ static bool path_has_form(void *context, struct str path, struct str form)
 	const struct loading *l = context;
 	const struct field *field = NULL;
 
-	edition_path(l->edition, path, &field);
+	view_path(l->edition->procedure, l->edition->extras, path, &field);
 	return field && field_has_form(field->type, form);
 }
 
@@ -131,6 +131,8 @@ static bool load_templates(struct loading *l)
 	if (!l->wanted->document)
 		return true;
 	document = procedure_document(l->edition->procedure, str_of(l->wanted->document));
+	if (!document && l->wanted->optional)
+		return true;
 	if (!document)
 		return err_set(l->e, ERR_MISSING,
 		               "%s\u00a0: la procédure ne prévoit pas de document «\u00a0%s\u00a0»",
@@ -224,7 +226,7 @@ bool edition_load(struct edition **out, const char *dir, const struct edition_wa
 
 	if (!l.edition)
 		return err_nomem(e);
-	l.edition->own_path = wanted->own_path;
+	l.edition->extras = wanted->extras;
 	e->code = ERR_NONE;
 	if (!procedure_load(&l.edition->procedure, dir, e) || !procedure_digest(&digest, dir, e) ||
 	    !load_pictures(&l) || !load_templates(&l) || !load_fonts(&l)) {
@@ -314,15 +316,6 @@ bool edition_examine_template(struct edition *edition, const char *dir, struct s
 	if (load_template(&l, file) || problems_go_on(problems, e))
 		return true;
 	return e->code != ERR_NONE ? false : err_nomem(e);
-}
-
-enum procedure_path_kind edition_path(const struct edition *edition, struct str path,
-                                      const struct field **field)
-{
-	enum procedure_path_kind kind =
-	    edition->own_path ? edition->own_path(path, field) : PROCEDURE_PATH_UNKNOWN;
-
-	return kind != PROCEDURE_PATH_UNKNOWN ? kind : view_path(edition->procedure, path, field);
 }
 
 const struct pdf_picture *edition_picture(const struct edition *edition, struct str name)

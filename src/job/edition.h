@@ -30,16 +30,17 @@ struct edition_text {
 	struct edition_text *next;
 };
 
+struct view_extras; /* job/view.h */
+
 struct edition {
 	struct procedure *procedure;
+	const struct view_extras *extras;       /* those of its source */
 	char digest[DIGEST_HEX_LEN + 1];        /* procedure_digest */
 	struct template *templates[LANG_COUNT]; /* NULL where the folder has none */
 	struct str template_files[LANG_COUNT];  /* their paths, each ends in a NUL */
 	struct fonts *fonts;
 	struct edition_picture *pictures;
 	struct edition_text *texts; /* read by edition_examine_template */
-	/* That of the source. */
-	enum procedure_path_kind (*own_path)(struct str path, const struct field **field);
 	struct arena arena;
 };
 
@@ -47,10 +48,10 @@ struct edition {
 struct edition_source {
 	struct choice choice;
 	const char *document; /* "confirmation"; NULL: no templates are wanted */
-	bool many;            /* prepare for a stream of documents */
-	/* What a path leads to that only this document's templates have, as procedure_view_path
-	 * says it of the others; UNKNOWN: it is none of them. May be NULL. */
-	enum procedure_path_kind (*own_path)(struct str path, const struct field **field);
+	/* An edition without that document is one all the same, without templates. */
+	bool optional;
+	const struct view_extras *extras; /* what its templates may print besides; may be NULL */
+	bool many;                        /* prepare for a stream of documents */
 };
 
 struct edition_shelf;
@@ -75,9 +76,6 @@ bool edition_present(struct edition_shelf *shelf, struct str name, const struct 
 bool edition_due(struct edition_shelf *shelf, const struct dossier *dossier,
                  struct finding_list *list, const struct edition **out, struct err *e);
 
-/* What a path leads to in a document of this edition; field (may be NULL) as view_path has it. */
-enum procedure_path_kind edition_path(const struct edition *edition, struct str path,
-                                      const struct field **field);
 const struct pdf_picture *edition_picture(const struct edition *edition, struct str name);
 
 #endif

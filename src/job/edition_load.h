@@ -8,7 +8,8 @@
 
 struct edition_wanted {
 	const char *document; /* NULL: no templates */
-	enum procedure_path_kind (*own_path)(struct str path, const struct field **field);
+	bool optional;
+	const struct view_extras *extras;
 	const char *fonts_dir; /* of the fonts that all procedures share */
 	bool many;
 };

@@ -74,7 +74,8 @@ bool edition_shelf_new(struct edition_shelf **out, const struct edition_source *
 		return err_nomem(e);
 	shelf->choice = source->choice;
 	shelf->wanted.document = source->document;
-	shelf->wanted.own_path = source->own_path;
+	shelf->wanted.optional = source->optional;
+	shelf->wanted.extras = source->extras;
 	shelf->wanted.many = source->many;
 	pthread_mutex_init(&shelf->lock, NULL);
 	if (!find_data(shelf, e) || (dir && !load_dir(shelf, dir, &shelf->given, e))) {

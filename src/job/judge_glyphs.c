@@ -1,7 +1,6 @@
-#include <stdio.h>
-
 #include "base/buf.h"
 #include "base/text.h"
+#include "job/glyphs.h"
 #include "job/judge.h"
 
 /* More of them say no more. */
@@ -15,53 +14,18 @@ struct search {
 	struct buf path, place; /* without and with list indexes */
 };
 
-/* Controls and such are found by the field's rule, or need no glyph. */
-static bool needs_no_glyph(uint32_t c)
-{
-	return text_is_control(c) || text_is_bidi(c) || text_is_invisible(c) || c == '\n' ||
-	       c == '\t' || c == '\r';
-}
-
-/* What stands behind the first c. */
-static struct str behind(struct str text, uint32_t c)
-{
-	size_t at = 0;
-
-	while (at < text.len && text_next(text, &at) != c)
-		;
-	return str_from(text, at);
-}
-
-/* The first character that no font has. */
-static bool find_missing(const struct search *s, struct str text, uint32_t *missing)
-{
-	while (!fonts_cover(s->fonts, FACE_NORMAL, text, missing) ||
-	       !fonts_cover(s->fonts, FACE_BOLD, text, missing)) {
-		if (!needs_no_glyph(*missing))
-			return true;
-		text = behind(text, *missing);
-	}
-	return false;
-}
-
 static void look_at(struct search *s, struct str text)
 {
-	char name[16], character[5] = {0};
 	struct str composed = text_nfc(text, s->list->arena);
-	uint32_t missing = 0;
-	struct finding *f;
+	uint32_t missing;
 
 	if (!composed.ptr) {
 		s->list->failed |= text.ptr != NULL;
 		return;
 	}
-	if (!find_missing(s, composed, &missing))
+	if (!glyphs_lack(s->fonts, composed, &missing))
 		return;
-	f = finding_add(s->list, FINDING_MISSING_GLYPH, buf_view(&s->place));
-	text_encode(missing, character);
-	snprintf(name, sizeof name, "U+%04X", (unsigned)missing);
-	finding_param(s->list, f, "character", str_of(character));
-	finding_param(s->list, f, "codepoint", str_of(name));
+	glyphs_tell(s->list, buf_view(&s->place), missing);
 	s->told++;
 }
 

@@ -13,6 +13,7 @@
 #include "job/lint_parts.h"
 #include "job/pieces_view.h"
 #include "job/press.h"
+#include "job/recap_view.h"
 
 #define PROCEDURE_FILE "procedure.json"
 #define JSON_BYTES_MAX 1000000
@@ -22,11 +23,12 @@
 /* The documents that tools make. */
 static const struct {
 	const char *name, *tool;
-	enum procedure_path_kind (*own_path)(struct str path, const struct field **field);
+	const struct view_extras *extras;
 } documents[] = {
     {"confirmation", "dossier-confirm", NULL},
     {"mandat", "dossier-mandate", NULL},
-    {"pieces", "dossier-pieces", pieces_view_path},
+    {"pieces", "dossier-pieces", &pieces_extras},
+    {"recap", "dossier-recap", &recap_extras},
 };
 
 #define DOCUMENT_COUNT (sizeof documents / sizeof *documents)
@@ -270,12 +272,12 @@ static bool look_at_document(struct lint *l, const struct procedure_document *do
 
 	if (document->template.len == 0)
 		return true; /* told of */
-	l->edition->own_path = NULL;
+	l->edition->extras = NULL;
 	for (size_t i = 0; i < DOCUMENT_COUNT; i++) {
 		nearest_offer(&near, str_of(documents[i].name));
 		if (!str_eq(document->name, str_of(documents[i].name)))
 			continue;
-		l->edition->own_path = documents[i].own_path;
+		l->edition->extras = documents[i].extras;
 		look_for_languages(l, document);
 		return look_at_templates(l, document, press, e);
 	}

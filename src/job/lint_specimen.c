@@ -2,6 +2,7 @@
 #include "base/value_build.h"
 #include "dossier/rule_pattern.h"
 #include "job/lint_parts.h"
+#include "job/view.h"
 
 struct specimen_maker {
 	struct value_builder b;
@@ -58,7 +59,7 @@ static struct value member(struct specimen_maker *m, struct str path)
 {
 	const struct field *field = NULL;
 
-	switch (edition_path(m->edition, path, &field)) {
+	switch (view_path(m->edition->procedure, m->edition->extras, path, &field)) {
 	case PROCEDURE_PATH_SCALAR:
 		return field ? specimen_of(m, field) : (struct value){.type = VALUE_NULL};
 	case PROCEDURE_PATH_LIST:

@@ -6,53 +6,40 @@
 	{                                      \
 		(literal), sizeof(literal) - 1 \
 	}
-#define FIELD(name, kind)                                    \
-	{                                                    \
-		.path = S("document." name), .type = (kind), \
+#define SCALAR(p, t)                                                                 \
+	{                                                                            \
+		.kind = PROCEDURE_PATH_SCALAR, .field = {.path = S(p), .type = (t) } \
 	}
-#define LIST STR("document.pieces")
+#define LIST(p)                                                       \
+	{                                                             \
+		.kind = PROCEDURE_PATH_LIST, .field = {.path = S(p) } \
+	}
 
-/* --- Paths --- */
-
-static const struct field fields[] = {
-    FIELD("general", FIELD_BOOL),
-    FIELD("formats", FIELD_TEXT),
-    FIELD("octets", FIELD_BYTES),
-    FIELD("obligatoires", FIELD_BOOL),
-    FIELD("facultatives", FIELD_BOOL),
-    FIELD("conditionnelles", FIELD_BOOL),
-    FIELD("a_preciser", FIELD_BOOL),
-    FIELD("pieces.code", FIELD_TEXT),
-    FIELD("pieces.libelle", FIELD_TEXT),
-    FIELD("pieces.aide", FIELD_LONG_TEXT),
-    FIELD("pieces.obligatoire", FIELD_BOOL),
-    FIELD("pieces.facultative", FIELD_BOOL),
-    FIELD("pieces.conditionnelle", FIELD_BOOL),
-    FIELD("pieces.a_preciser", FIELD_BOOL),
-    FIELD("pieces.demandee_si", FIELD_TEXT),
-    FIELD("pieces.obligatoire_si", FIELD_TEXT),
-    FIELD("pieces.question", FIELD_TEXT),
-    FIELD("pieces.champ", FIELD_TEXT),
-    FIELD("pieces.fichiers", FIELD_INTEGER),
-    FIELD("pieces.fichier_unique", FIELD_BOOL),
+static const struct view_extra extras[] = {
+    SCALAR("document.a_preciser", FIELD_BOOL),
+    SCALAR("document.conditionnelles", FIELD_BOOL),
+    SCALAR("document.facultatives", FIELD_BOOL),
+    SCALAR("document.formats", FIELD_TEXT),
+    SCALAR("document.general", FIELD_BOOL),
+    SCALAR("document.obligatoires", FIELD_BOOL),
+    SCALAR("document.octets", FIELD_BYTES),
+    LIST("document.pieces"),
+    SCALAR("document.pieces.a_preciser", FIELD_BOOL),
+    SCALAR("document.pieces.aide", FIELD_LONG_TEXT),
+    SCALAR("document.pieces.champ", FIELD_TEXT),
+    SCALAR("document.pieces.code", FIELD_TEXT),
+    SCALAR("document.pieces.conditionnelle", FIELD_BOOL),
+    SCALAR("document.pieces.demandee_si", FIELD_TEXT),
+    SCALAR("document.pieces.facultative", FIELD_BOOL),
+    SCALAR("document.pieces.fichier_unique", FIELD_BOOL),
+    SCALAR("document.pieces.fichiers", FIELD_INTEGER),
+    SCALAR("document.pieces.libelle", FIELD_TEXT),
+    SCALAR("document.pieces.obligatoire", FIELD_BOOL),
+    SCALAR("document.pieces.obligatoire_si", FIELD_TEXT),
+    SCALAR("document.pieces.question", FIELD_TEXT),
 };
 
-enum procedure_path_kind pieces_view_path(struct str path, const struct field **field)
-{
-	if (str_eq(path, LIST)) {
-		if (field)
-			*field = NULL;
-		return PROCEDURE_PATH_LIST;
-	}
-	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-		if (!str_eq(path, fields[i].path))
-			continue;
-		if (field)
-			*field = &fields[i];
-		return PROCEDURE_PATH_SCALAR;
-	}
-	return PROCEDURE_PATH_UNKNOWN;
-}
+const struct view_extras pieces_extras = {extras, sizeof extras / sizeof *extras};
 
 /* --- Values --- */
 

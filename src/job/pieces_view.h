@@ -18,11 +18,11 @@
 
 #include "base/arena.h"
 #include "base/value.h"
-#include "dossier/procedure.h"
 #include "finding/account.h"
+#include "job/view.h"
 
-/* As edition_source.own_path wants it. */
-enum procedure_path_kind pieces_view_path(struct str path, const struct field **field);
+/* The paths that its template may print besides. */
+extern const struct view_extras pieces_extras;
 
 /* Adds these members to the `document` of the view; account: as pieces_tell fills it. False: no
  * memory. */

@@ -1,9 +1,9 @@
 #include "job/press.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "job/glyphs.h"
 #include "job/view.h"
 #include "layout/block.h"
 #include "layout/page.h"
@@ -72,7 +72,9 @@ static bool print_value(void *context, struct buf *out, struct str path, struct 
 	const struct press *p = context;
 	const struct field *field = NULL;
 
-	if (edition_path(p->edition, path, &field) == PROCEDURE_PATH_UNKNOWN || !field)
+	if (view_path(p->edition->procedure, p->edition->extras, path, &field) ==
+	        PROCEDURE_PATH_UNKNOWN ||
+	    !field)
 		return false;
 	field_print(out, field, scalar, form, p->lang);
 	return true;
@@ -91,33 +93,58 @@ bool press_fill(struct press *p, const struct edition *edition, enum lang lang,
 	return template_fill(&p->filled, template, view, &printer, &p->text, a, e);
 }
 
-/* Controls and such are found by the field's rule, or need no glyph. */
-static bool needs_no_glyph(uint32_t c)
-{
-	return text_is_control(c) || text_is_bidi(c) || text_is_invisible(c) || c == '\n' ||
-	       c == '\t' || c == '\r';
-}
-
 void press_check_glyphs(const struct press *p, struct finding_list *list)
 {
-	const struct fonts *fonts = p->edition->fonts;
-
 	for (size_t i = 0; i < p->filled.value_count; i++) {
 		const struct template_value *v = &p->filled.values[i];
-		char name[16], character[5] = {0};
-		uint32_t missing = 0;
-		struct finding *f;
+		uint32_t missing;
 
-		if ((fonts_cover(fonts, FACE_NORMAL, v->text, &missing) &&
-		     fonts_cover(fonts, FACE_BOLD, v->text, &missing)) ||
-		    needs_no_glyph(missing))
-			continue;
-		f = finding_add(list, FINDING_MISSING_GLYPH, v->path);
-		text_encode(missing, character);
-		snprintf(name, sizeof name, "U+%04X", (unsigned)missing);
-		finding_param(list, f, "character", str_of(character));
-		finding_param(list, f, "codepoint", str_of(name));
+		if (glyphs_lack(p->edition->fonts, v->text, &missing))
+			glyphs_tell(list, v->path, missing);
 	}
+}
+
+/* Where the text is to be cut; its length where it is not. */
+static size_t cut_of(struct str text)
+{
+	size_t at = 0;
+
+	for (size_t count = 0; at < text.len && count < PRESS_CHARS_MAX; count++)
+		text_next(text, &at);
+	return at;
+}
+
+/* The text up to its cut, with an ellipsis; ptr is NULL when memory ran out. */
+static struct str shorten(struct str text, size_t cut, struct arena *a)
+{
+	struct buf shorter = {0};
+	struct str copy = {0};
+
+	buf_str(&shorter, str_upto(text, cut));
+	buf_cstr(&shorter, "\u2026");
+	if (!shorter.failed)
+		copy = arena_copy(a, buf_view(&shorter));
+	buf_free(&shorter);
+	return copy;
+}
+
+static bool make_printable(const struct press *p, struct template_value *v)
+{
+	size_t cut = v->text.len > PRESS_CHARS_MAX ? cut_of(v->text) : v->text.len;
+
+	if (cut < v->text.len)
+		v->text = shorten(v->text, cut, p->arena);
+	if (v->text.ptr)
+		v->text = glyphs_spell(p->edition->fonts, v->text, p->arena);
+	return v->text.ptr != NULL;
+}
+
+bool press_make_printable(struct press *p, struct err *e)
+{
+	for (size_t i = 0; i < p->filled.value_count; i++)
+		if (p->filled.values[i].text.len > 0 && !make_printable(p, &p->filled.values[i]))
+			return err_nomem(e);
+	return true;
 }
 
 bool press_printed(const struct press *p, struct str path)
@@ -180,17 +207,32 @@ static bool describe(const struct press *p, const struct press_sheet *sheet,
 	return ok || err_nomem(e);
 }
 
+/* What pictures are looked up in. */
+struct pictures {
+	const struct edition *edition;
+	const struct press_sheet *sheet;
+};
+
 static const struct pdf_picture *find_picture(void *context, struct str name)
 {
-	return edition_picture(context, name);
+	return edition_picture(((struct pictures *)context)->edition, name);
+}
+
+static const struct pdf_picture *find_thumbnail(void *context, struct str name)
+{
+	const struct press_sheet *sheet = ((struct pictures *)context)->sheet;
+
+	return sheet->thumbnail ? sheet->thumbnail(sheet->context, name) : NULL;
 }
 
 static bool draw(struct press *p, const struct press_sheet *sheet, struct buf *out, struct err *e)
 {
+	struct pictures pictures = {p->edition, sheet};
 	const struct page_options options = {.lang = p->lang,
 	                                     .breaks = p->breaks,
 	                                     .picture = find_picture,
-	                                     .context = (void *)p->edition};
+	                                     .thumbnail = find_thumbnail,
+	                                     .context = &pictures};
 	struct block *root;
 	struct pdf_info info;
 

@@ -1,6 +1,6 @@
 /* press.h - prints documents: a template of an edition, filled from a view of a dossier, set
  * in type, drawn as a PDF.
- * Shape:  press_template, press_fill, press_check_glyphs, press_draw, in this order, for one
+ * Shape:  press_template, press_fill, press_check_glyphs or press_make_printable, press_draw, in this order, for one
  *         document after the other; the engine of one thread is used again.
  * Pure:   the bytes depend on the edition, the view, the sheet and the libraries.
  * Owner:  press_new makes, press_free gives back; edition, view and arena are the caller's
@@ -31,6 +31,9 @@ struct press_sheet {
 	struct moment date;   /* of the document; year 0: not said */
 	/* An associated file, where attached.ptr is not NULL. */
 	struct str attached, attached_name, attached_note;
+	/* The picture of a block `vignette`, NULL where there is none; may be NULL. */
+	const struct pdf_picture *(*thumbnail)(void *context, struct str name);
+	void *context;
 };
 
 struct press;
@@ -47,6 +50,10 @@ bool press_fill(struct press *p, const struct edition *edition, enum lang lang,
                 struct err *e);
 /* Adds a finding for each value with a character that the edition's fonts lack. */
 void press_check_glyphs(const struct press *p, struct finding_list *list);
+/* For documents that show what is wrong: cuts values after PRESS_CHARS_MAX characters, and
+ * writes each character that cannot be printed, or would not be seen, as "<U+0627>". */
+#define PRESS_CHARS_MAX 4000
+bool press_make_printable(struct press *p, struct err *e);
 /* True if a value of that path was put into the template and is not empty. */
 bool press_printed(const struct press *p, struct str path);
 bool press_draw(struct press *p, const struct press_sheet *sheet, struct buf *out, struct err *e);

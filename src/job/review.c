@@ -16,14 +16,15 @@
 /* So many dossiers may wait for their files, or for those of one before them. */
 #define QUEUE_MAX 32
 
-struct run {
+struct review {
 	const struct review_options *options;
 	struct arena arena;
-	struct edition_shelf *shelf;
+	struct edition_shelf *shelf; /* the options' or own_shelf */
+	struct edition_shelf *own_shelf;
 	struct reader *reader;
 	bool read_ahead; /* reading never waits for somebody */
 	bool ended;      /* nothing is left to read */
-	bool deaf;       /* report said no */
+	bool is_given;   /* first is with the caller */
 
 	struct examiner *examiner;
 	struct piece_policy policy; /* of examiner */
@@ -36,11 +37,17 @@ struct run {
 
 /* --- The procedure --- */
 
-static bool shelf_open(struct run *run, struct err *e)
+static bool shelf_open(struct review *run, struct err *e)
 {
 	const struct edition_source source = {.choice = run->options->choice};
 
-	return edition_shelf_new(&run->shelf, &source, e);
+	run->shelf = run->options->shelf;
+	if (run->shelf)
+		return true;
+	if (!edition_shelf_new(&run->own_shelf, &source, e))
+		return false;
+	run->shelf = run->own_shelf;
+	return true;
 }
 
 static enum reviewed_scope scope_of(const struct review_options *o)
@@ -66,7 +73,7 @@ static bool says_procedure(const struct value *root)
 	        value_string(root, STR("depot.procedure.version")).len > 0);
 }
 
-static bool find_edition(struct run *run, struct reviewed *r, const struct edition **out,
+static bool find_edition(struct review *run, struct reviewed *r, const struct edition **out,
                          struct err *e)
 {
 	bool found = edition_due(run->shelf, &r->dossier, &r->findings, out, e);
@@ -78,7 +85,7 @@ static bool find_edition(struct run *run, struct reviewed *r, const struct editi
 
 /* --- One dossier --- */
 
-static bool apply_sets(const struct run *run, struct reviewed *r, const struct procedure *p,
+static bool apply_sets(const struct review *run, struct reviewed *r, const struct procedure *p,
                        struct err *e)
 {
 	for (size_t i = 0; i < run->options->set_count; i++)
@@ -88,7 +95,7 @@ static bool apply_sets(const struct run *run, struct reviewed *r, const struct p
 }
 
 /* False only for what ends the run. */
-static bool judge(struct run *run, struct reviewed *r, struct err *e)
+static bool judge(struct review *run, struct reviewed *r, struct err *e)
 {
 	const struct review_options *o = run->options;
 	const struct edition *edition;
@@ -115,7 +122,7 @@ static bool keep_place(struct reviewed *r, const struct record *record)
 }
 
 /* The next record, judged; *out stays NULL at the end of the input. */
-static bool read_next(struct run *run, struct reviewed **out, struct err *e)
+static bool read_next(struct review *run, struct reviewed **out, struct err *e)
 {
 	struct reviewed *r = reviewed_new(e);
 	struct record record;
@@ -153,6 +160,7 @@ static struct examiner_options examiner_options(const struct review_options *o)
 	return (struct examiner_options){.limits = o->limits,
 	                                 .workers = o->workers ? o->workers : 1,
 	                                 .require_sandbox = o->require_sandbox,
+	                                 .preview = o->preview,
 	                                 .stopped = o->stopped,
 	                                 .context = o->context};
 }
@@ -170,7 +178,7 @@ static bool check_sandbox(const struct review_options *o, struct err *e)
 
 /* The dossiers of one stream may be of several versions of the procedure, with other
  * limits. */
-static bool examiner_open(struct run *run, const struct procedure *p, struct err *e)
+static bool examiner_open(struct review *run, const struct procedure *p, struct err *e)
 {
 	const struct review_options *o = run->options;
 	struct examiner_options options = examiner_options(o);
@@ -197,7 +205,7 @@ static bool same_policy(const struct piece_policy *a, const struct piece_policy 
 }
 
 /* True once the examiner is one for the files of `last`; it may have to finish first. */
-static bool examiner_fits(struct run *run, bool *fits, struct err *e)
+static bool examiner_fits(struct review *run, bool *fits, struct err *e)
 {
 	const struct procedure *p = run->last->edition->procedure;
 	struct piece_policy policy;
@@ -218,14 +226,14 @@ static bool is_settled(const struct reviewed *r)
 	return true;
 }
 
-static void close_folder(struct run *run)
+static void close_folder(struct review *run)
 {
 	if (run->folder >= 0)
 		close(run->folder);
 	run->folder = -1;
 }
 
-static int folder_of(struct run *run)
+static int folder_of(struct review *run)
 {
 	if (run->folder < 0)
 		run->folder = open(run->last->folder.ptr, O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -241,7 +249,7 @@ static void fail_file(struct reviewed_file *file, int number)
 }
 
 /* Hands one file to the examiner, or says at once why not. */
-static bool submit(struct run *run, struct reviewed_file *file, struct err *e)
+static bool submit(struct review *run, struct reviewed_file *file, struct err *e)
 {
 	int at, fd, number = 0;
 
@@ -272,18 +280,18 @@ static bool submit(struct run *run, struct reviewed_file *file, struct err *e)
 
 /* --- The queue --- */
 
-static bool has_files(const struct run *run)
+static bool has_files(const struct review *run)
 {
 	return run->last && run->next_file < run->last->file_count;
 }
 
-static bool may_read(const struct run *run)
+static bool may_read(const struct review *run)
 {
 	return !run->ended && run->count < QUEUE_MAX && !has_files(run) &&
 	       (run->read_ahead || run->count == 0);
 }
 
-static void append(struct run *run, struct reviewed *r)
+static void append(struct review *run, struct reviewed *r)
 {
 	if (run->last)
 		run->last->next = r;
@@ -294,7 +302,7 @@ static void append(struct run *run, struct reviewed *r)
 	run->next_file = 0;
 }
 
-static void drop_first(struct run *run)
+static void drop_first(struct review *run)
 {
 	struct reviewed *r = run->first;
 
@@ -305,27 +313,19 @@ static void drop_first(struct run *run)
 	reviewed_free(r);
 }
 
-static bool is_stopped(const struct run *run)
+static bool is_stopped(const struct review *run)
 {
 	return run->options->stopped && run->options->stopped(run->options->context);
 }
 
-/* Tells of the dossiers that are done, in order. One whose reading was interrupted is not
- * told of. */
-static void tell(struct run *run)
+/* True once nothing about the first dossier is open. */
+static bool is_first_done(const struct review *run)
 {
-	const struct review_options *o = run->options;
-
-	while (run->first && !run->deaf && !is_stopped(run) &&
-	       !(run->first == run->last && has_files(run)) && is_settled(run->first)) {
-		reviewed_finish(run->first, o->strict);
-		run->deaf = !o->report(o->context, &run->first->account);
-		drop_first(run);
-	}
+	return run->first && !(run->first == run->last && has_files(run)) && is_settled(run->first);
 }
 
 /* Gives the examiner as much as it takes. */
-static bool feed(struct run *run, struct err *e)
+static bool feed(struct review *run, struct err *e)
 {
 	bool fits;
 
@@ -341,16 +341,15 @@ static bool feed(struct run *run, struct err *e)
 	return true;
 }
 
-/* Reads on until the examiner has enough to do. */
-static bool fill(struct run *run, struct err *e)
+/* Reads on until the first dossier is done or the examiner has enough to do. */
+static bool fill(struct review *run, struct err *e)
 {
 	for (;;) {
 		struct reviewed *r = NULL;
 
 		if (!feed(run, e))
 			return false;
-		tell(run);
-		if (run->deaf || is_stopped(run) || !may_read(run))
+		if (is_first_done(run) || is_stopped(run) || !may_read(run))
 			return true;
 		if (!read_next(run, &r, e))
 			return false;
@@ -360,7 +359,7 @@ static bool fill(struct run *run, struct err *e)
 }
 
 /* Waits for one file. False: the run was stopped, or there is none. */
-static bool take(struct run *run)
+static bool take(struct review *run)
 {
 	const struct piece *piece;
 	void *tag;
@@ -378,19 +377,6 @@ static bool take(struct run *run)
 	return true;
 }
 
-static bool go(struct run *run, struct err *e)
-{
-	while (!run->deaf && !is_stopped(run)) {
-		if (!fill(run, e))
-			return false;
-		if (run->deaf || (run->ended && run->count == 0))
-			break;
-		if (!take(run) && !has_files(run))
-			break;
-	}
-	return true;
-}
-
 /* --- Runs --- */
 
 /* Reading on from a pipe may wait while a verdict is there to be told. */
@@ -404,7 +390,7 @@ static bool can_read_ahead(const struct review_options *o)
 	return true;
 }
 
-static bool reader_open(struct run *run, struct err *e)
+static bool reader_open(struct review *run, struct err *e)
 {
 	const struct review_options *o = run->options;
 	const struct reader_sources sources = {.operands = o->operands,
@@ -418,29 +404,81 @@ static bool reader_open(struct run *run, struct err *e)
 	return run->reader != NULL;
 }
 
-static void run_clear(struct run *run)
+static void clear(struct review *run)
 {
 	while (run->first)
 		drop_first(run);
 	close_folder(run);
 	examiner_free(run->examiner);
 	reader_free(run->reader);
-	edition_shelf_free(run->shelf);
+	edition_shelf_free(run->own_shelf);
 	arena_free(&run->arena);
+}
+
+bool review_new(struct review **out, const struct review_options *options, struct err *e)
+{
+	struct review *run = calloc(1, sizeof *run);
+
+	if (!run)
+		return err_nomem(e);
+	run->options = options;
+	run->folder = -1;
+	if (!check_sandbox(options, e) || !shelf_open(run, e) || !reader_open(run, e)) {
+		review_free(run);
+		return false;
+	}
+	*out = run;
+	return true;
+}
+
+void review_free(struct review *run)
+{
+	if (!run)
+		return;
+	clear(run);
+	free(run);
+}
+
+/* A dossier whose reading was interrupted is not told of. */
+enum review_result review_next(struct review *run, const struct reviewed **out, struct err *e)
+{
+	if (run->is_given)
+		drop_first(run);
+	run->is_given = false;
+	while (!is_stopped(run)) {
+		if (!fill(run, e))
+			return REVIEW_FAILED;
+		if (is_stopped(run) || (run->ended && run->count == 0))
+			break;
+		if (is_first_done(run)) {
+			reviewed_finish(run->first, run->options->strict);
+			run->is_given = true;
+			*out = run->first;
+			return REVIEW_DOSSIER;
+		}
+		if (!take(run) && !has_files(run))
+			break;
+	}
+	return REVIEW_END;
 }
 
 bool review_run(const struct review_options *options, struct err *e)
 {
-	struct run run = {.options = options, .folder = -1};
-	bool ok =
-	    check_sandbox(options, e) && shelf_open(&run, e) && reader_open(&run, e) && go(&run, e);
+	enum review_result result = REVIEW_FAILED;
+	const struct reviewed *r;
+	struct review *run;
 
-	run_clear(&run);
-	return ok;
+	if (!review_new(&run, options, e))
+		return false;
+	do
+		result = review_next(run, &r, e);
+	while (result == REVIEW_DOSSIER && options->report(options->context, &r->account));
+	review_free(run);
+	return result != REVIEW_FAILED;
 }
 
 /* A dossier of nothing, but for the values of the command line. */
-static bool answer(struct run *run, struct reviewed *r, enum reviewed_scope scope, struct err *e)
+static bool answer(struct review *run, struct reviewed *r, enum reviewed_scope scope, struct err *e)
 {
 	const struct review_options *o = run->options;
 	const struct edition *edition;
@@ -459,12 +497,12 @@ static bool answer(struct run *run, struct reviewed *r, enum reviewed_scope scop
 static bool answer_nobody(const struct review_options *options, enum reviewed_scope scope,
                           struct err *e)
 {
-	struct run run = {.options = options, .folder = -1};
+	struct review run = {.options = options, .folder = -1};
 	struct reviewed *r = reviewed_new(e);
 	bool ok = r && shelf_open(&run, e) && answer(&run, r, scope, e);
 
 	reviewed_free(r);
-	run_clear(&run);
+	clear(&run);
 	return ok;
 }
 
@@ -483,7 +521,7 @@ bool review_fields(const struct review_options *options,
                                        size_t count),
                    struct err *e)
 {
-	struct run run = {.options = options, .folder = -1};
+	struct review run = {.options = options, .folder = -1};
 	const struct account_field *fields;
 	const struct edition *edition;
 	size_t count;
@@ -492,6 +530,6 @@ bool review_fields(const struct review_options *options,
 
 	if (ok)
 		tell_fields(options->context, fields, count);
-	run_clear(&run);
+	clear(&run);
 	return ok;
 }

@@ -137,30 +137,18 @@ void reviewed_judge(struct reviewed *r, const struct edition *edition, struct da
 
 /* --- Files --- */
 
-/* A copy in the record's own arena; findings of the file are at its place. */
-static void copy_findings(struct finding_list *to, const struct finding_list *from,
-                          struct str place)
-{
-	for (size_t i = 0; i < from->count; i++) {
-		const struct finding *f = &from->items[i];
-		struct finding *copy = finding_add(to, f->id, f->field.len > 0 ? f->field : place);
-
-		for (size_t k = 0; copy && k < f->param_count; k++)
-			finding_param(to, copy, f->params[k].name.ptr, f->params[k].value);
-		if (!copy)
-			return;
-		copy->severity = f->severity;
-		copy->page = f->page;
-	}
-}
-
 void reviewed_take(struct reviewed *r, struct reviewed_file *file, const struct piece *piece)
 {
 	file->is_taken = true;
 	file->piece = *piece;
 	file->piece.name = file->listed->path;
 	file->piece.findings = (struct finding_list){.arena = &r->arena};
-	copy_findings(&file->piece.findings, &piece->findings, file->listed->place);
+	finding_copy_all(&file->piece.findings, &piece->findings, file->listed->place);
+	file->piece.preview = (struct str){0};
+	if (piece->preview.len > 0) {
+		file->piece.preview = arena_copy(&r->arena, piece->preview);
+		file->piece.findings.failed |= !file->piece.preview.ptr;
+	}
 	if (!piece->failure)
 		return;
 	file->failure = *piece->failure;

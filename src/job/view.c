@@ -1,17 +1,19 @@
 #include "job/view.h"
 
+#include <stdlib.h>
+
 #include "dossier/derive.h"
 #include "dossier/field.h"
 
 /* An object that grows to a known number of members. */
-static bool object_start(struct value *v, size_t members, struct arena *a)
+bool object_start(struct value *v, size_t members, struct arena *a)
 {
 	*v = (struct value){.type = VALUE_OBJECT};
 	v->object.members = arena_array(a, members, sizeof *v->object.members);
 	return v->object.members != NULL;
 }
 
-static struct value *object_put(struct value *v, struct str key, struct value value)
+struct value *object_put(struct value *v, struct str key, struct value value)
 {
 	struct value_member *m = &v->object.members[v->object.count++];
 
@@ -19,7 +21,7 @@ static struct value *object_put(struct value *v, struct str key, struct value va
 	return &m->value;
 }
 
-static struct value string_value(struct str s)
+struct value string_value(struct str s)
 {
 	return (struct value){.type = VALUE_STRING, .string = s};
 }
@@ -35,11 +37,32 @@ static bool is_withheld(struct str key)
 	return str_eq(key, STR("acces")) || str_eq(key, STR("sceau"));
 }
 
-enum procedure_path_kind view_path(const struct procedure *p, struct str path,
-                                   const struct field **field)
+static int compare_extra(const void *path, const void *extra)
 {
+	return str_compare(*(const struct str *)path,
+	                   ((const struct view_extra *)extra)->field.path);
+}
+
+static enum procedure_path_kind extra_path(const struct view_extras *extras, struct str path,
+                                           const struct field **field)
+{
+	const struct view_extra *found =
+	    bsearch(&path, extras->items, extras->count, sizeof *extras->items, compare_extra);
+
+	if (found && found->kind == PROCEDURE_PATH_SCALAR && field)
+		*field = &found->field;
+	return found ? found->kind : PROCEDURE_PATH_UNKNOWN;
+}
+
+enum procedure_path_kind view_path(const struct procedure *p, const struct view_extras *extras,
+                                   struct str path, const struct field **field)
+{
+	enum procedure_path_kind extra =
+	    extras ? extra_path(extras, path, field) : PROCEDURE_PATH_UNKNOWN;
 	struct str rest;
 
+	if (extra != PROCEDURE_PATH_UNKNOWN)
+		return extra;
 	if (is_withheld(str_split(path, '.', &rest)))
 		return PROCEDURE_PATH_UNKNOWN;
 	if (str_eq(path, STR("document")))
@@ -184,7 +207,9 @@ static bool make(struct value *out, const struct dossier *d, const struct proced
 	for (size_t i = 0; i < d->root.object.count; i++) {
 		const struct value_member *m = &d->root.object.members[i];
 
-		if (!is_withheld(m->key) && !is_replaced(m->key))
+		/* What no template can name could only stand in the way of what it does. */
+		if (!is_withheld(m->key) && !is_replaced(m->key) &&
+		    procedure_path(p, m->key, NULL) != PROCEDURE_PATH_UNKNOWN)
 			object_put(out, m->key, m->value);
 	}
 	if (depot) {
@@ -208,4 +233,20 @@ bool view_make(struct value *out, const struct dossier *d, const struct procedur
                const struct view_digests *digests, enum lang lang, struct arena *a, struct err *e)
 {
 	return make(out, d, p, digests, lang, a) ? true : err_nomem(e);
+}
+
+bool view_add(struct value *view, struct str key, struct value member, struct arena *a,
+              struct err *e)
+{
+	struct value more;
+
+	if (!object_start(&more, view->object.count + 1, a))
+		return err_nomem(e);
+	for (size_t i = 0; i < view->object.count; i++)
+		if (!str_eq(view->object.members[i].key, key))
+			object_put(&more, view->object.members[i].key,
+			           view->object.members[i].value);
+	object_put(&more, key, member);
+	*view = more;
+	return true;
 }

@@ -11,7 +11,7 @@
  *         that is the whole address keeps its syntax. Without a filled value: no link.
  * Source: CommonMark 0.30 with tables (three hyphens a column) and task lists, by MD4C; no
  *         HTML but <small> and <br>, no indented code; four or more underscores are a
- *         blank. Fenced blocks named qr, signature, saut-de-page and pied are directives. */
+ *         blank. Fenced blocks named qr, vignette, signature, saut-de-page and pied are directives. */
 #ifndef LAYOUT_BLOCK_H
 #define LAYOUT_BLOCK_H
 
@@ -37,6 +37,7 @@ enum block_type {
 	BLOCK_RULE,
 	BLOCK_IMAGE,     /* a paragraph that is one image: source, text = alternative text */
 	BLOCK_QR,        /* source = what it encodes, text = caption */
+	BLOCK_THUMBNAIL, /* source = its name (may be empty), alternative, placeholder; text beside */
 	BLOCK_SIGNATURE, /* text = what stands above the box */
 	BLOCK_PAGE_BREAK,
 	BLOCK_FOOTER, /* text = left part of the running footer; at most one, anywhere */
@@ -77,6 +78,9 @@ struct block {
 	enum block_align align; /* cell */
 	struct rich_text text;
 	struct str source;
+	/* Thumbnail: what it shows, and what stands in its place where there is no picture. */
+	struct str alternative;
+	struct rich_text placeholder;
 	struct block *first, *last, *next;
 };
 

@@ -1,8 +1,6 @@
-/* flow.c - blocks into slices: all but lists, tables and QR codes. */
+/* flow.c - blocks into slices: all but lists, tables, QR codes and thumbnails. */
 #include "layout/slice.h"
 #include "layout/theme.h"
-
-#define SMALLEST_SIDE 10 /* of a picture: less would be written as nothing */
 
 struct slice *flow_slice(struct flow *f, int64_t height)
 {
@@ -269,10 +267,10 @@ static void size_picture(const struct pdf_picture *p, int64_t room, int64_t *wid
 		*height = PAGE_HEIGHT / 2;
 		*width = *height * p->width_px / p->height_px;
 	}
-	if (*width < SMALLEST_SIDE)
-		*width = SMALLEST_SIDE;
-	if (*height < SMALLEST_SIDE)
-		*height = SMALLEST_SIDE;
+	if (*width < DRAWN_MIN)
+		*width = DRAWN_MIN;
+	if (*height < DRAWN_MIN)
+		*height = DRAWN_MIN;
 }
 
 static bool flow_image(struct flow *f, const struct block *b)
@@ -424,6 +422,8 @@ static bool flow_block(struct flow *f, const struct block *b)
 		return flow_image(f, b);
 	case BLOCK_QR:
 		return flow_qr(f, b);
+	case BLOCK_THUMBNAIL:
+		return flow_thumbnail(f, b);
 	case BLOCK_SIGNATURE:
 		return flow_signatures(f, b, 1);
 	case BLOCK_PAGE_BREAK:

@@ -65,11 +65,12 @@ static void draw_tick(struct pager *p, const struct drawing *d, int64_t x, int64
 }
 
 /* A figure's box is measured from the page's foot. */
-static void set_box(struct element *element, const struct drawing *d, int64_t x, int64_t y)
+static void set_box(const struct drawing *d, int64_t x, int64_t y)
 {
 	const int64_t box[4] = {x, PAGE_HEIGHT - y - d->height, x + d->width, PAGE_HEIGHT - y};
 
-	structure_set_box(element, box);
+	if (d->element)
+		structure_set_box(d->element, box);
 }
 
 static void draw_drawing(struct pager *p, const struct drawing *d, int64_t top)
@@ -85,14 +86,15 @@ static void draw_drawing(struct pager *p, const struct drawing *d, int64_t top)
 		pdf_fill(p->pdf, x, y, d->width, d->height, d->gray);
 		break;
 	case FIGURE_BITMAP:
-		set_box(d->element, d, x, y);
+		set_box(d, x, y);
 		pdf_bitmap(p->pdf, x, y, d->width, d->height, d->bits, d->modules, d->modules);
 		break;
 	case FIGURE_PICTURE:
-		set_box(d->element, d, x, y);
+		set_box(d, x, y);
 		pdf_image(p->pdf, x, y, d->width, d->height, d->picture);
 		break;
 	case FIGURE_BOX:
+		set_box(d, x, y);
 		draw_frame(p, d, x, y, HAIRLINE);
 		break;
 	case FIGURE_TICK:

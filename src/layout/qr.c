@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <qrencode.h>
 
-#include "layout/slice.h"
+#include "layout/caption.h"
 #include "layout/theme.h"
 
 /* Packs the symbol's modules into rows of bits. */
@@ -50,63 +50,6 @@ static int64_t side_of(const struct flow *f, const struct drawing *d)
 	return side < f->width ? side : f->width;
 }
 
-/* Where the caption stands, and how it looks. */
-struct caption {
-	const struct rich_text *text;
-	struct element *element;
-	struct lines lines;
-	int size;
-	int64_t leading, x;
-	size_t beside; /* lines beside the code; the others follow below */
-};
-
-static bool break_caption(struct flow *f, const struct block *qr, int64_t side, struct caption *c)
-{
-	int64_t width = f->width - side - QR_GUTTER;
-	bool beside = width >= QR_CAPTION_WIDTH_MIN;
-
-	c->text = &qr->text;
-	c->size = TEXT_SIZE * SMALL_PERCENT / 100 + 400;
-	c->leading = c->size * 135 / 100;
-	c->x = beside ? f->x + side + QR_GUTTER : f->x;
-	if (!lines_break(&c->lines, c->text, (struct text_look){c->size, false},
-	                 beside ? width : f->width, &f->ts))
-		return false;
-	if (beside)
-		c->beside = (size_t)(side / c->leading);
-	if (c->beside > c->lines.count)
-		c->beside = c->lines.count;
-	return true;
-}
-
-static struct part caption_part(const struct caption *c, size_t line, int64_t top)
-{
-	return (struct part){.element = c->element,
-	                     .text = c->text,
-	                     .line = &c->lines.items[line],
-	                     .x = c->x,
-	                     .baseline = top + baseline_of(c->size, c->leading),
-	                     .gray = INK_SOFT};
-}
-
-static bool place_caption(struct flow *f, struct slice *s, const struct caption *c)
-{
-	int64_t top = (s->height - (int64_t)c->beside * c->leading) / 2;
-
-	s->keep_next = c->beside < c->lines.count;
-	if (!flow_parts(f, s, c->beside))
-		return false;
-	for (size_t i = 0; i < c->beside; i++)
-		s->parts[i] = caption_part(c, i, top + (int64_t)i * c->leading);
-	for (size_t i = c->beside; i < c->lines.count; i++) {
-		s = flow_slice(f, c->leading);
-		if (!s || !flow_parts(f, s, 1))
-			return false;
-		s->parts[0] = caption_part(c, i, 0);
-	}
-	return true;
-}
-
 static struct element *open_figure(struct flow *f)
 {
 	const struct pdf_attributes attributes = {
@@ -120,25 +63,21 @@ static struct element *open_figure(struct flow *f)
 bool flow_qr(struct flow *f, const struct block *qr)
 {
 	struct drawing code = {.type = FIGURE_BITMAP, .x = f->x};
-	struct caption caption = {0};
+	struct caption caption = {.gray = INK_SOFT, .centred = true};
 	struct slice *s;
 
 	if (!encode(f, qr->source, &code))
 		return false;
 	code.width = code.height = side_of(f, &code);
 	code.element = open_figure(f);
-	if (qr->text.text.len) {
-		if (!break_caption(f, qr, code.width, &caption))
-			return false;
-		caption.element = pdf_open(f->pdf, TAG_P, NULL);
-		pdf_close(f->pdf);
-	}
+	if (!caption_break(&caption, f, &qr->text, code.width, code.height))
+		return false;
 	flow_gap(f, H2_GAP);
 	s = flow_slice(f, code.height);
 	if (!s || !flow_drawings(f, s, 1))
 		return false;
 	s->drawings[0] = code;
-	if (!place_caption(f, s, &caption))
+	if (!caption_place(f, s, &caption))
 		return false;
 	flow_gap(f, H2_GAP);
 	return true;

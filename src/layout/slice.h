@@ -104,6 +104,7 @@ bool flow_blocks(struct flow *f, const struct block *first);
 bool flow_list(struct flow *f, const struct block *list);
 bool flow_table(struct flow *f, const struct block *table);
 bool flow_qr(struct flow *f, const struct block *qr);
+bool flow_thumbnail(struct flow *f, const struct block *thumbnail);
 
 /* The distance from a line's top to its baseline. */
 int64_t baseline_of(int size, int64_t leading);

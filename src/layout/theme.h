@@ -8,6 +8,7 @@
 
 #define PAGE_WIDTH 595276
 #define PAGE_HEIGHT 841890
+#define DRAWN_MIN 10 /* of a picture's side: less would be written as nothing */
 #define MARGIN_SIDE MM(17)
 #define MARGIN_TOP MM(14)
 #define MARGIN_BOTTOM MM(18)
@@ -48,8 +49,12 @@
 
 #define QR_SIDE MM(21)
 #define QR_MODULE_MIN 710 /* a quarter of a millimetre, which phones still read */
-#define QR_GUTTER 9000
-#define QR_CAPTION_WIDTH_MIN MM(30)
+#define CAPTION_GUTTER 9000
+#define CAPTION_WIDTH_MIN MM(30)
+#define THUMBNAIL_PAD 3000 /* around a placeholder's words */
+#define CAPTION_SIZE (TEXT_SIZE * SMALL_PERCENT / 100 + 400)
+#define CAPTION_LEADING (CAPTION_SIZE * 135 / 100)
+#define THUMBNAIL_SIDE (7 * CAPTION_LEADING) /* 24 mm */
 #define SIGNATURE_HEIGHT MM(28)
 #define TICK_SIDE 7200
 

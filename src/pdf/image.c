@@ -351,19 +351,39 @@ static bool read_picture(struct pdf_picture *p, struct buf *file, struct err *e)
 	return refuse(e, "ni PNG ni JPEG", "neither PNG nor JPEG");
 }
 
-bool picture_load(struct pdf_picture *out, const char *path, struct err *e)
+/* Takes what it needs of file. */
+static bool take_picture(struct pdf_picture *out, struct buf *file, struct err *e)
 {
 	struct pdf_picture p = {0};
+	bool ok = read_picture(&p, file, e);
+
+	if (ok)
+		*out = p;
+	else
+		picture_clear(&p);
+	return ok;
+}
+
+bool picture_parse(struct pdf_picture *out, struct str bytes, struct err *e)
+{
+	struct buf copy = {0};
+	bool ok;
+
+	buf_str(&copy, bytes);
+	ok = copy.failed ? err_nomem(e) : take_picture(out, &copy, e);
+	buf_free(&copy);
+	return ok;
+}
+
+bool picture_load(struct pdf_picture *out, const char *path, struct err *e)
+{
 	struct buf file = {0};
 	struct err why;
-	bool ok = file_read(&file, path, FILE_BYTES_MAX, &why) && read_picture(&p, &file, &why);
+	bool ok = file_read(&file, path, FILE_BYTES_MAX, &why) && take_picture(out, &file, &why);
 
 	buf_free(&file);
-	if (ok) {
-		*out = p;
+	if (ok)
 		return true;
-	}
-	picture_clear(&p);
 	if (why.code == ERR_NOMEM)
 		return err_nomem(e);
 	return err_set(e, why.code, "%s\u00a0: %s%.0s", "%s: %.0s%s", path, why.text[LANG_FR],

@@ -16,6 +16,7 @@ struct slot {
 	struct sealed bytes;
 	struct piece piece;
 	struct err failure;
+	bool is_second; /* the worker that ended was not the first */
 	void *tag;
 };
 
@@ -23,8 +24,8 @@ struct examiner {
 	struct examiner_options options;
 	struct guard *guard;
 	struct kind_reader *kinds;
-	struct probe probe;
-	struct worker_job job;
+	struct probe probe, plain; /* plain: without previews */
+	struct worker_job job, plain_job;
 	struct crew *crew;
 	struct slot *slots; /* as many as the crew has places, used in turn */
 	size_t slot_count, next;
@@ -49,6 +50,15 @@ static void judge(struct examiner *x, struct slot *s)
 
 /* --- The crew's questions */
 
+/* A preview may fail where the examination does not: it is done once more without. */
+static bool may_try_again(const struct examiner *x, struct slot *s, const struct worker *ended)
+{
+	bool again = x->options.preview && !s->is_second && ended->end != WORKER_ANSWERED;
+
+	s->is_second = true;
+	return again;
+}
+
 /* Whoever has no bytes by now is told of already. */
 static bool next(void *context, void *task, const struct worker *ended, struct crew_work *work)
 {
@@ -56,6 +66,10 @@ static bool next(void *context, void *task, const struct worker *ended, struct c
 	struct slot *s = task;
 
 	*work = (struct crew_work){&x->job, &s->bytes};
+	if (ended && may_try_again(x, s, ended)) {
+		work->job = &x->plain_job;
+		return true;
+	}
 	if (ended) {
 		probe_conclude(&s->piece, &s->bytes, ended);
 		judge(x, s);
@@ -115,12 +129,17 @@ struct examiner *examiner_new(const struct examiner_options *options, struct err
 	x->options = *options;
 	x->probe.limits = codec_limits_default;
 	x->probe.limits.pixels = options->policy.pixels;
+	x->plain = x->probe;
+	x->probe.preview = options->preview;
 	x->job = probe_job(&x->probe);
+	x->plain_job = probe_job(&x->plain);
+	if (options->preview)
+		x->options.limits.answer_bytes += PIECE_PREVIEW_MAX;
 	x->guard = guard_new(&x->options.limits, e);
 	if (!x->guard || (options->require_sandbox && !guard_check_whole(x->guard, e)))
 		goto fail;
 	x->kinds = kind_reader_new(e);
-	x->probe.kinds = x->kinds;
+	x->probe.kinds = x->plain.kinds = x->kinds;
 	if (!x->kinds || !make_crew(x, e) || !probe_prepare(e))
 		goto fail;
 	return x;
@@ -184,6 +203,7 @@ static struct slot *new_slot(struct examiner *x, struct str name, void *tag, str
 	s->piece = (struct piece){.name = copy, .findings = {.arena = &s->arena}};
 	report_init(&s->piece.report);
 	s->failure = (struct err){.code = ERR_NONE};
+	s->is_second = false;
 	s->tag = tag;
 	x->next = (x->next + 1) % x->slot_count;
 	return s;

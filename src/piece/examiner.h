@@ -29,6 +29,7 @@ struct examiner_options {
 	unsigned workers;
 	bool require_sandbox;
 	bool strict;
+	piece_preview *preview; /* NULL: no previews are wanted */
 	/* Gives findings other severities; may be NULL. */
 	void (*judge)(void *context, struct finding_list *list);
 	/* True once the run is to stop: takes end early; may be NULL. */

@@ -10,9 +10,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
 #include "codec/kind.h"
+#include "codec/picture.h"
 #include "codec/report.h"
 #include "finding/finding.h"
 
@@ -38,7 +40,18 @@ struct piece {
 	struct finding_list findings;
 	enum verdict verdict;
 	const struct err *failure; /* why it could not be examined (verdict unknown), or NULL */
+	struct str preview;        /* what a piece_preview made; empty: nothing */
 };
+
+/* A preview that is larger is none. */
+#define PIECE_PREVIEW_MAX ((size_t)64 << 10)
+
+/* Adds a small picture of a file that was looked at to jpeg: baseline, sRGB or grey, upright,
+ * without metadata; nothing where there is none to make. In the worker, so that its bytes are as
+ * untrusted as the report. small: the picture at an eighth of its size, as stored, where the
+ * decoder had it, else empty. False: memory ran out. */
+typedef bool piece_preview(const struct report *report, const struct picture *small,
+                           struct str bytes, struct buf *jpeg);
 
 /* Adds to p->findings what the policy has against its name, size and report. */
 void piece_judge(struct piece *p, const struct piece_policy *policy);

@@ -2,11 +2,14 @@
 #include "piece/probe.h"
 
 #include "base/digest.h"
+#include "base/wire.h"
 #include "codec/jpeg.h"
 #include "codec/pdf.h"
 #include "codec/png.h"
 #include "piece/failure.h"
 #include "piece/source.h"
+
+#define LENGTH_BYTES 2 /* of a report, before it */
 
 /* --- In the worker */
 
@@ -24,13 +27,15 @@ static bool measure(void *context, struct str bytes, struct buf *answer)
 	return !answer->failed;
 }
 
-static bool look(struct report *r, struct str bytes, const struct codec_limits *limits)
+/* small: what it looks like, where that is wanted and comes by the way. */
+static bool look(struct report *r, struct picture *small, struct str bytes,
+                 const struct codec_limits *limits)
 {
 	struct err e;
 
 	switch (r->kind) {
 	case KIND_JPEG:
-		return jpeg_probe(r, bytes, limits, &e);
+		return jpeg_probe_small(r, small, bytes, limits, &e);
 	case KIND_PNG:
 		return png_probe(r, bytes, limits, &e);
 	case KIND_PDF:
@@ -41,20 +46,37 @@ static bool look(struct report *r, struct str bytes, const struct codec_limits *
 	}
 }
 
+/* The report behind its length: a preview may follow. */
+static void add_report(struct buf *answer, const struct report *r)
+{
+	struct buf report = {0};
+
+	report_write(&report, r);
+	wire_put(answer, report.len, LENGTH_BYTES);
+	buf_str(answer, buf_view(&report));
+	answer->failed |= report.failed;
+	buf_free(&report);
+}
+
 static bool decode(void *context, struct str bytes, struct buf *answer)
 {
 	const struct probe *probe = context;
+	struct picture small = {0};
 	struct report r;
 	enum kind kind;
+	bool ok;
 
 	report_init(&r);
 	kind = kind_of(probe->kinds, bytes, r.mime);
 	r.kind = kind;
-	if (!look(&r, bytes, &probe->limits))
-		return false;
+	ok = look(&r, probe->preview ? &small : NULL, bytes, &probe->limits);
 	r.kind = kind;
-	report_write(answer, &r);
-	return !answer->failed;
+	if (ok)
+		add_report(answer, &r);
+	if (ok && probe->preview)
+		ok = probe->preview(&r, &small, bytes, answer);
+	picture_free(&small);
+	return ok && !answer->failed;
 }
 
 struct worker_job probe_job(const struct probe *probe)
@@ -76,6 +98,7 @@ bool probe_prepare(struct err *e)
 static void forget_report(struct piece *p, const struct sealed *bytes)
 {
 	report_init(&p->report);
+	p->preview = (struct str){0};
 	p->report.kind = source_kind(bytes->fd);
 }
 
@@ -111,13 +134,29 @@ void probe_give_up(struct piece *p, const struct sealed *bytes, const struct err
 	piece_fail_decoding(p, why, NULL);
 }
 
+/* Takes the report, and the preview where one was made. */
+static bool read_answer(struct piece *p, struct str answer)
+{
+	struct wire w = {answer, false};
+	size_t len = (size_t)wire_get(&w, LENGTH_BYTES, UINT16_MAX);
+	struct str preview = str_from(w.rest, len);
+
+	if (w.wrong || len > w.rest.len || !report_read(&p->report, str_upto(w.rest, len)))
+		return false;
+	if (preview.len == 0 || preview.len > PIECE_PREVIEW_MAX)
+		return true;
+	p->preview = arena_copy(p->findings.arena, preview);
+	p->findings.failed |= !p->preview.ptr;
+	return true;
+}
+
 void probe_conclude(struct piece *p, const struct sealed *bytes, const struct worker *ended)
 {
 	bool is_measured = digest_is_hex(ended->measured);
 
 	if (is_measured)
 		memcpy(p->sha256, ended->measured.ptr, DIGEST_HEX_LEN);
-	if (ended->end != WORKER_ANSWERED || !is_measured ||
-	    !report_read(&p->report, ended->answer) || !probe_kind_is_true(p->report.kind, bytes))
+	if (ended->end != WORKER_ANSWERED || !is_measured || !read_answer(p, ended->answer) ||
+	    !probe_kind_is_true(p->report.kind, bytes))
 		probe_fail(p, bytes, ended);
 }

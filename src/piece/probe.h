@@ -17,6 +17,7 @@
 struct probe {
 	const struct kind_reader *kinds; /* NULL: kinds are known by their signatures alone */
 	struct codec_limits limits;
+	piece_preview *preview; /* NULL: none is wanted */
 };
 
 /* To be called once, before the first worker: what libraries do on first use is done here,
@@ -24,7 +25,7 @@ struct probe {
 bool probe_prepare(struct err *e);
 struct worker_job probe_job(const struct probe *probe);
 
-/* Sets digest and report, or fails the piece. */
+/* Sets digest, report and preview, or fails the piece. */
 void probe_conclude(struct piece *p, const struct sealed *bytes, const struct worker *ended);
 /* What a decoder was for is what the file must be, by our own look. */
 bool probe_kind_is_true(enum kind kind, const struct sealed *bytes);

@@ -17,8 +17,8 @@
 /* Writing a tree */
 
 static const char *const names[] = {
-    "root", "h",    "p",     "list", "item",      "table", "row",    "cell",
-    "note", "rule", "image", "qr",   "signature", "break", "footer",
+    "root", "h",    "p",     "list", "item",      "table",     "row",   "cell",
+    "note", "rule", "image", "qr",   "thumbnail", "signature", "break", "footer",
 };
 
 static void write_spans(struct buf *out, const struct rich_text *t)
@@ -60,6 +60,10 @@ static void write_block(struct buf *out, const struct block *b)
 		buf_cstr(out, b->align == ALIGN_RIGHT ? ">" : "^");
 	if (b->source.len)
 		buf_printf(out, "<%.*s>", STR_ARG(b->source));
+	if (b->alternative.len)
+		buf_printf(out, "{%.*s}", STR_ARG(b->alternative));
+	if (b->placeholder.text.len)
+		write_spans(out, &b->placeholder);
 	if (b->text.text.len)
 		write_spans(out, &b->text);
 	if (b->first)
@@ -315,7 +319,14 @@ static void test_directives(void **state)
 	expect("```signature\n```\n", "root(signature)");
 	expect("a\n\n```saut-de-page\n```\nb", "root(p[\"a\"] break p[\"b\"])");
 	expect_values("```pied\nRéf. {0}\n```\n", "root(footer[\"Réf. \" v\"12\"])", "12");
-	expect_error("a\n\n```qrcode\nx\n```\n", "qr, signature, saut-de-page and pied");
+	expect_values("```vignette\n {0} \nVue de {1}\nPDF, {2} p.\n{1}\n{2} *p*\n```\n",
+	              "root(thumbnail<f[0]>{Vue de a*b}[\"PDF, \" v\"3\" \" p.\"]"
+	              "[bv\"a*b\" \"\u2028\" v\"3\" \" *p*\"])",
+	              "f[0]", "a*b", "3");
+	expect_values("```vignette\n{0}\nVue\nRien\n```\n", "root(thumbnail{Vue}[\"Rien\"])", "");
+	expect_error("```vignette\na\nb\n```\n", "incomplete");
+	expect_error("```vignette\na\n \nc\n```\n", "first three lines");
+	expect_error("a\n\n```qrcode\nx\n```\n", "qr, vignette, signature, saut-de-page and pied");
 	expect_error("a\n\n```qrcode\nx\n```\n", "line 3");
 	expect_error("```\nx\n```\n", "unknown block \"\"");
 	expect_error("```qr\n```\n", "without contents");

@@ -207,6 +207,79 @@ static void facts_are_told(void **state)
 	free_examiner(x);
 }
 
+/* As many bytes as a PNG says with its last shade; other files have none. */
+static bool preview(const struct report *r, const struct picture *small, struct str bytes,
+                    struct buf *jpeg)
+{
+	size_t count = r->kind == KIND_PNG ? PIECE_PREVIEW_MAX + (bytes.len % 2) : 0;
+
+	assert_null(small->planes[0].bytes); /* these have none */
+	for (size_t i = 0; i < count; i++)
+		buf_char(jpeg, 'j');
+	return true;
+}
+
+static void previews_come_with_the_facts(void **state)
+{
+	struct examiner_options options = options_for(2);
+	struct examiner *x;
+	const struct piece *p;
+	struct buf b = {0};
+
+	(void)state;
+	options.preview = preview;
+	x = examiner_for(&options);
+	make_png(&b, 0);
+	if (b.len % 2)
+		buf_char(&b, '\n');
+	put("even.png", buf_view(&b));
+	buf_char(&b, '\n');
+	put("odd.png", buf_view(&b));
+	buf_free(&b);
+	put("a.txt", STR("text"));
+	submit(x, "even.png");
+	submit(x, "odd.png");
+	submit(x, "a.txt");
+	p = take(x);
+	assert_int_equal(p->report.width_px, WIDTH);
+	assert_int_equal(p->preview.len, PIECE_PREVIEW_MAX);
+	assert_int_equal(p->preview.ptr[0], 'j');
+	assert_int_equal(p->preview.ptr[PIECE_PREVIEW_MAX - 1], 'j');
+	p = take(x);
+	assert_int_equal(p->report.width_px, WIDTH);
+	assert_int_equal(p->preview.len, 0); /* too large to be one */
+	assert_int_equal(take(x)->preview.len, 0);
+	free_examiner(x);
+}
+
+static bool fall_over(const struct report *r, const struct picture *small, struct str bytes,
+                      struct buf *jpeg)
+{
+	(void)r;
+	(void)small;
+	(void)bytes;
+	(void)jpeg;
+	abort();
+}
+
+static void a_preview_that_fails_is_done_without(void **state)
+{
+	struct examiner_options options = options_for(1);
+	struct examiner *x;
+	const struct piece *p;
+
+	(void)state;
+	put_png("b.png", 0);
+	options.preview = fall_over;
+	x = examiner_for(&options);
+	submit(x, "b.png");
+	p = take(x);
+	assert_int_equal(p->verdict, VERDICT_ACCEPTED);
+	assert_int_equal(p->report.width_px, WIDTH);
+	assert_int_equal(p->preview.len, 0);
+	free_examiner(x);
+}
+
 static void what_is_no_file_is_named(void **state)
 {
 	struct examiner_options options = options_for(2);
@@ -530,6 +603,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(facts_are_told),
+	    cmocka_unit_test(previews_come_with_the_facts),
+	    cmocka_unit_test(a_preview_that_fails_is_done_without),
 	    cmocka_unit_test(what_is_no_file_is_named),
 	    cmocka_unit_test(what_cannot_be_read_is_unknown),
 	    cmocka_unit_test(empty_files_have_a_digest_all_the_same),

@@ -31,14 +31,29 @@ static int close_file(void **state)
 	return unlink(path);
 }
 
+/* From the file and from memory, which must agree. */
 static bool load(struct pdf_picture *out, const struct buf *bytes, struct err *e)
 {
 	FILE *f = fopen(path, "wb");
+	struct pdf_picture same = {.width_px = 78};
+	struct err why = {0};
+	bool parsed;
 
 	assert_non_null(f);
 	assert_int_equal(fwrite(bytes->data, 1, bytes->len, f), bytes->len);
 	assert_int_equal(fclose(f), 0);
-	return picture_load(out, path, e);
+	parsed = picture_parse(&same, buf_view(bytes), &why);
+	assert_int_equal(picture_load(out, path, e), parsed);
+	if (!parsed) {
+		assert_int_equal(why.code, e->code);
+		assert_int_equal(same.width_px, 78);
+		return false;
+	}
+	assert_int_equal(same.width_px, out->width_px);
+	assert_int_equal(same.data.len, out->data.len);
+	assert_memory_equal(same.data.ptr, out->data.ptr, same.data.len);
+	picture_clear(&same);
+	return true;
 }
 
 static void expect_refused(const struct buf *bytes, enum err_code code, const char *words)

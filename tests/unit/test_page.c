@@ -59,6 +59,7 @@ static bool draw(void **state, struct made *m, const struct block *root,
 	const struct page_options options = {.lang = LANG_EN,
 	                                     .breaks = shop->breaks,
 	                                     .picture = find_picture,
+	                                     .thumbnail = find_picture,
 	                                     .context = (void *)(uintptr_t)picture};
 
 	assert_true(pdf_begin(shop->pdf, &info, &m->e));
@@ -599,6 +600,61 @@ static void a_picture_is_a_figure(void **state)
 	expect_error(state, "![x](b.png)\n", ERR_FORMAT, "b.png");
 }
 
+/* As wide and high as its picture lets it be. */
+static void a_thumbnail_is_a_figure_before_its_text(void **state)
+{
+	static const unsigned sizes[][2] = {{8, 8}, {1, 10000}, {10000, 1}, {240, 180}};
+	const struct template_filled filled = {
+	    .text = STR("```vignette\na.png\nVue\nRien\nNom\n3 pages\n```\n")};
+
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		struct pdf_picture p = {
+		    .width_px = sizes[i][0], .height_px = sizes[i][1], .channels = 1, .bits = 8};
+		struct made m = {0};
+		struct block *root;
+		struct str content;
+		double n[6];
+
+		assert_true(block_parse(&root, &filled, LANG_EN, &m.a, &m.e));
+		assert_true(draw(state, &m, root, &p));
+		pdf_file_read(&m.f, buf_view(&m.out));
+		assert_int_equal(elements(&m, "/S/Figure/"), 1);
+		assert_int_equal(elements(&m, "/Alt(Vue)"), 1);
+		assert_int_equal(elements(&m, "/S/P/"), 1);
+		expect_page(&m, 0, "Nom \n3 pages\n");
+		content = pdf_content(&m.f, 0);
+		operands(pdf_find(content, " cm"), content.ptr, n, 6);
+		assert_true(n[0] > 0 && n[3] > 0 && n[0] < 70 && n[3] < 70);
+		check_place(n[4], n[5], n[0], n[3]);
+		drop(&m);
+	}
+}
+
+static void a_thumbnail_without_picture_says_what_there_is(void **state)
+{
+	struct made m;
+
+	make(state, &m, "```vignette\n\nVue\nPDF, 3 pages\nNom\n```\n");
+	assert_int_equal(elements(&m, "/Alt(PDF, 3 pages)"), 1);
+	assert_int_equal(elements(&m, "/Alt(Vue)"), 0);
+	expect_page(&m, 0, "PDF, 3 pages\nNom\n");
+	drop(&m);
+	/* What does not fit into the box stays in what is said of it. */
+	make_many(state, &m, "```vignette\n\nVue\n", "mot ", 300, "\n```\n");
+	assert_in_range(pdf_count(pdf_say(&m.f, 0, false), "mot "), 10, 40);
+	drop(&m);
+}
+
+static void a_long_text_beside_a_thumbnail_goes_on(void **state)
+{
+	struct made m;
+
+	make_many(state, &m, "```vignette\n\nVue\nRien\nNom\n", "mot ", 5000, "\n```\n");
+	assert_true(pdf_pages(&m.f) > 2);
+	assert_int_equal(elements(&m, "/S/P/"), 1);
+	drop(&m);
+}
+
 static void a_code_is_a_figure_before_its_caption(void **state)
 {
 	struct made m;
@@ -690,6 +746,9 @@ int main(void)
 	    cmocka_unit_test(every_row_has_a_cell_for_each_column),
 	    cmocka_unit_test(long_words_stay_in_their_column),
 	    cmocka_unit_test(a_picture_is_a_figure),
+	    cmocka_unit_test(a_thumbnail_is_a_figure_before_its_text),
+	    cmocka_unit_test(a_thumbnail_without_picture_says_what_there_is),
+	    cmocka_unit_test(a_long_text_beside_a_thumbnail_goes_on),
 	    cmocka_unit_test(a_code_is_a_figure_before_its_caption),
 	    cmocka_unit_test(a_long_caption_goes_on),
 	    cmocka_unit_test(a_code_has_a_limit),
