@@ -281,7 +281,8 @@ def check_pixels(items):
 
 def check_kept(items):
     """Also that they may be kept: upright and sRGB, as Pillow shows them."""
-    data, shown = Count("Compressed data kept bit for bit"), Count("Kept pictures as Pillow shows them")
+    data = Count("Compressed data kept bit for bit")
+    shown = Count("Kept pictures as Pillow shows them")
     for item in items:
         if item.is_encoded() or item.did("turned-lossless", "coded-anew"):
             continue

@@ -87,7 +87,8 @@ def png(width=WIDTH, height=HEIGHT, depth=8, type=0, flat=0, says="", crc="", ch
     parts = [(b"IHDR", struct.pack(">IIBBBBB", *said, depth, type, 0, 0, interlaced)),
              (b"pHYs", struct.pack(">IIB", 5906, 5906, 1))]
     if type == 3:
-        parts.append((b"PLTE", bytes(value for i in range(min(256, 1 << depth)) for value in (i, i, i))))
+        count = min(256, 1 << depth)
+        parts.append((b"PLTE", bytes(value for i in range(count) for value in (i, i, i))))
     if clear:
         parts.append((b"tRNS", bytes.fromhex(clear)))
     if profile:
