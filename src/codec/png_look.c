@@ -66,6 +66,15 @@ static void read_calibration(struct raster_calibration *out, const struct png *p
 		memcpy(out->xy, p->chroma, sizeof out->xy);
 }
 
+bool png_is_transparent(const struct png *p)
+{
+	for (unsigned i = 0; p->header.type == PNG_TYPE_PALETTE && i < p->colours; i++)
+		if (p->palette[i][3] != 255)
+			return true;
+	return p->keyed || p->header.type == PNG_TYPE_GREY_ALPHA ||
+	       p->header.type == PNG_TYPE_RGB_ALPHA;
+}
+
 bool png_colours(struct buf *profile, struct raster_calibration *calibration, const struct png *p,
                  struct err *e)
 {

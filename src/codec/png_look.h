@@ -23,7 +23,9 @@ struct png_look {
 bool png_look(struct png_look *out, struct report *report, struct str bytes,
               const struct codec_limits *limits, struct err *e);
 
-/* Of a PNG that was walked through. */
+/* Of PNGs that were walked through. Some colour or pixel may be seen through. */
+bool png_is_transparent(const struct png *p);
+
 bool png_colours(struct buf *profile, struct raster_calibration *calibration, const struct png *p,
                  struct err *e);
 

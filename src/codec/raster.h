@@ -54,6 +54,7 @@ struct raster {
 	size_t row_bytes[PICTURE_PLANES_MAX]; /* that a row given to raster_read must hold */
 	unsigned orientation; /* Exif, 1 to 8; 1 where the file says nothing or nonsense */
 	uint32_t pages;       /* pictures in the file */
+	bool transparent;     /* some of it, laid on white here */
 	struct buf profile;   /* ICC; empty: none, or none that can be read */
 	struct raster_calibration calibration;
 	struct report *report;

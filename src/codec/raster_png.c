@@ -151,6 +151,7 @@ static bool begin(struct raster *r, struct reader *d, struct err *e)
 	                                  .height_px = p->header.height};
 	if (p->report->orientation != 0)
 		r->orientation = p->report->orientation;
+	r->transparent = png_is_transparent(p);
 	return png_colours(&r->profile, &r->calibration, p, e) &&
 	       png_rows_open(&d->rows, p, true, e);
 }

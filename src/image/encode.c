@@ -101,9 +101,11 @@ static bool encode_jpeg(struct encoding *g, struct encode_result *out, struct bu
 {
 	const struct encode_request *request = g->request;
 	unsigned best = request->scaled ? QUALITY_SCALED : QUALITY_KEPT;
-	unsigned least = request->least_quality < best ? request->least_quality : best;
+	unsigned least = request->least_quality;
 	bool fits = false;
 
+	if (best < least)
+		best = least;
 	set_up(g);
 	*out = (struct encode_result){.kind = KIND_JPEG, .quality = best};
 	out->full_chroma = has_full_chroma(g);

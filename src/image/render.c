@@ -86,6 +86,8 @@ static bool make_plan(struct rendering *g, const struct raster *raster)
 	g->plan.orientation = raster->orientation;
 	g->r->broken_profile = facts.profile == PROFILE_BROKEN;
 	g->r->pages = raster->pages;
+	g->r->flattened = raster->transparent || g->r->before.colour == COLOUR_GREY_ALPHA ||
+	                  g->r->before.colour == COLOUR_RGB_ALPHA;
 	return true;
 }
 

@@ -9,6 +9,7 @@
 #include "codec/jpeg_strip.h"
 #include "codec/jpeg_turn.h"
 #include "codec/pdf.h"
+#include "codec/png.h"
 #include "codec/png_look.h"
 #include "codec/png_strip.h"
 #include "codec/raster.h"
@@ -54,18 +55,48 @@ static enum model model_of(const struct report *r)
 	}
 }
 
-/* One without a frame or a scan is looked at as the check does, to say what is wrong. */
+/* Nothing that the headers can tell is wrong, so that it can be decoded later. */
+static bool is_plain_jpeg(const struct jpeg_segments *s, struct str bytes)
+{
+	static const char end[] = {'\xFF', (char)JPEG_MARKER_EOI};
+	size_t behind = jpeg_segments_end(bytes);
+
+	return s->frame != 0 && s->scan != 0 && s->width_px > 0 && s->height_px > 0 &&
+	       behind > sizeof end && memcmp(bytes.ptr + behind - sizeof end, end, sizeof end) == 0;
+}
+
+static bool has_obstacle(const struct report *r)
+{
+	return report_has(r, REMARK_CORRUPT) || report_has(r, REMARK_TRUNCATED) ||
+	       report_has(r, REMARK_TOO_MANY_PIXELS) || report_has(r, REMARK_DEEP_JPEG) ||
+	       report_has(r, REMARK_RARE_PROCESS) || report_has(r, REMARK_TOO_MANY_SCANS);
+}
+
+/* As the check does, to its last bit. */
+static bool look_whole(struct reworking *w, struct err *e)
+{
+	bool ok = w->r.before.kind == KIND_PNG
+	              ? png_probe(&w->r.before, w->bytes, &w->job->limits, e)
+	              : jpeg_probe(&w->r.before, w->bytes, &w->job->limits, e);
+
+	return ok && (!has_obstacle(&w->r.before) || raster_fail(e));
+}
+
+/* What will be decoded anyway, or examined as the result, is not decoded to be looked at. */
 static bool look_at_jpeg(struct reworking *w, struct err *e)
 {
 	struct jpeg_segments s;
 
 	jpeg_segments_read(&s, w->bytes);
-	if (s.frame == 0 || s.scan == 0)
-		return jpeg_probe(&w->r.before, w->bytes, &w->job->limits, e) && raster_fail(e);
-	jpeg_state_facts(&w->r.before, &s);
-	jpeg_judge_rest(&w->r.before, w->bytes, jpeg_segments_end(w->bytes));
-	if (!jpeg_may_decode(&w->r.before, &s, &w->job->limits))
-		return raster_fail(e);
+	if (w->job->target.for_page || !is_plain_jpeg(&s, w->bytes)) {
+		if (!look_whole(w, e))
+			return false;
+	} else {
+		jpeg_state_facts(&w->r.before, &s);
+		jpeg_judge_rest(&w->r.before, w->bytes, jpeg_segments_end(w->bytes));
+		if (!jpeg_may_decode(&w->r.before, &s, &w->job->limits))
+			return raster_fail(e);
+	}
 	if (s.profile)
 		jpeg_segments_profile(&w->profile, w->bytes);
 	w->whole = s.frame != JPEG_MARKER_SOF0 && s.frame != JPEG_MARKER_SOF0 + 1;
@@ -75,7 +106,11 @@ static bool look_at_jpeg(struct reworking *w, struct err *e)
 static bool look_at_png(struct reworking *w, struct err *e)
 {
 	struct png_look look;
-	bool ok = png_look(&look, &w->r.before, w->bytes, &w->job->limits, e);
+	bool ok;
+
+	if (w->job->target.for_page && !look_whole(w, e))
+		return false;
+	ok = png_look(&look, &w->r.before, w->bytes, &w->job->limits, e);
 
 	w->whole = look.interlaced;
 	w->profile = look.profile;

@@ -69,6 +69,7 @@ struct rework {
 	bool edges;           /* a turn without loss was tried in vain */
 	bool scaled;
 	bool to_srgb;        /* colours were converted */
+	bool flattened;      /* what was transparent was laid on white */
 	bool broken_profile; /* and one that cannot be read was passed over */
 	bool full_chroma;    /* 4:4:4 */
 	unsigned quality;    /* of a JPEG that was encoded; 0: none was */

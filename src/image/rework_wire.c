@@ -30,6 +30,7 @@ void rework_write(struct buf *out, const struct rework *r)
 	wire_put(out, r->edges, 1);
 	wire_put(out, r->scaled, 1);
 	wire_put(out, r->to_srgb, 1);
+	wire_put(out, r->flattened, 1);
 	wire_put(out, r->broken_profile, 1);
 	wire_put(out, r->full_chroma, 1);
 	wire_put(out, r->quality, 1);
@@ -70,6 +71,7 @@ bool rework_read(struct rework *out, struct str bytes)
 	r.edges = wire_get_bool(&w);
 	r.scaled = wire_get_bool(&w);
 	r.to_srgb = wire_get_bool(&w);
+	r.flattened = wire_get_bool(&w);
 	r.broken_profile = wire_get_bool(&w);
 	r.full_chroma = wire_get_bool(&w);
 	r.quality = (unsigned)wire_get(&w, 1, 100);

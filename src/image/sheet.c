@@ -2,6 +2,7 @@
 #include "image/sheet.h"
 
 #include "codec/jpeg_segments.h"
+#include "codec/png_look.h"
 #include "codec/png_parts.h"
 
 #define PALETTE_ENTRY 3 /* bytes: PDF has no transparent colours */
@@ -39,22 +40,11 @@ static bool take_jpeg(struct sheet *out, struct buf *file, struct err *e)
 
 /* --- PNG */
 
-static bool is_opaque(const struct png *p)
-{
-	for (unsigned i = 0; p->header.type == PNG_TYPE_PALETTE && i < p->colours; i++)
-		if (p->palette[i][3] != 255)
-			return false;
-	return !p->keyed;
-}
-
 static bool is_plain(const struct png *p)
 {
 	const struct png_header *h = &p->header;
 
-	return png_has_picture(p) && !h->interlaced && h->depth <= 8 &&
-	       (h->type == PNG_TYPE_GREY || h->type == PNG_TYPE_RGB ||
-	        h->type == PNG_TYPE_PALETTE) &&
-	       is_opaque(p);
+	return png_has_picture(p) && !h->interlaced && h->depth <= 8 && !png_is_transparent(p);
 }
 
 static bool walk(struct png *p, struct report *report, struct str bytes,

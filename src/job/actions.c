@@ -99,8 +99,7 @@ static void add_colours(struct list *l, const struct rework *w)
 		figure(a->before, "%u", r->bits);
 		figure(a->after, "8");
 	}
-	if (w->way == REWORK_RENDER &&
-	    (r->colour == COLOUR_GREY_ALPHA || r->colour == COLOUR_RGB_ALPHA))
+	if (w->flattened)
 		add(l, ACTION_FLATTENED);
 }
 
@@ -144,6 +143,16 @@ static void add_encoding(struct list *l, const struct rework *w)
 	}
 }
 
+/* In the file: of an animation, the remark counts them. */
+static size_t pictures_of(const struct rework *w)
+{
+	for (size_t i = 0; i < w->before.remark_count; i++) {
+		if (w->before.remarks[i].id == REMARK_ANIMATED)
+			return (size_t)w->before.remarks[i].number;
+	}
+	return w->pages;
+}
+
 size_t actions_of(struct action out[ACTIONS_MAX], const struct rework *w, uint64_t bytes)
 {
 	const struct report *r = &w->before;
@@ -158,8 +167,10 @@ size_t actions_of(struct action out[ACTIONS_MAX], const struct rework *w, uint64
 		return l.count;
 	}
 	add_private(&l, r);
-	if (report_has(r, REMARK_ANIMATED) || w->pages > 1)
-		figure(add(&l, ACTION_FIRST_PICTURE_KEPT)->before, "%u", w->pages);
+	if (r->profile && !w->to_srgb && !w->broken_profile && w->sheet.profile_bytes == 0)
+		add(&l, ACTION_PROFILE_REMOVED);
+	if (pictures_of(w) > 1)
+		action_number(add(&l, ACTION_FIRST_PICTURE_KEPT)->before, pictures_of(w));
 	if (w->broken_profile)
 		add(&l, ACTION_PROFILE_IGNORED);
 	if (report_has(r, REMARK_NO_END_MARKER))

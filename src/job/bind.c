@@ -269,7 +269,7 @@ static void tell_pages(struct bind *b, const struct bind_album *album)
 		    .status = b->run->dry_run ? NORMALIZED_PLANNED : NORMALIZED_WRITTEN,
 		    .before = &before,
 		    .actions = actions,
-		    .action_count = actions_of(actions, page->rework, page->before.bytes)};
+		    .action_count = actions_of(actions, page->rework, page->rework->bytes)};
 
 		attachment_of_piece(&before, &page->before);
 		tell(b, &file);

@@ -195,7 +195,7 @@ static void tell_normalized(struct run *run, const struct normalized *n,
 	                               .findings = n->findings};
 
 	attachment_of_piece(&before, n->before);
-	if (n->after) {
+	if (n->after && n->end == NORMALIZED_MADE) {
 		attachment_of_piece(&after, n->after);
 		file.after = &after;
 	}
@@ -205,6 +205,8 @@ static void tell_normalized(struct run *run, const struct normalized *n,
 	file.output = buf_view(&path);
 	file.status = settle(run, n, buf_view(&name), &why);
 	file.failure = file.status == NORMALIZED_NOT_DONE ? &why : NULL;
+	if (file.failure && file.output.len > 0) /* it is the one that is told of */
+		err_in(&why, buf_terminated(&path));
 	if (name.failed || path.failed)
 		err_nomem(&why);
 	tell(run, &file);

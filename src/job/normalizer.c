@@ -175,7 +175,7 @@ static void take_account(struct normalizer *n, struct slot *s, const struct work
 		s->before.report = s->account.before;
 	}
 	/* What nothing is done to is examined as the result. */
-	if (!s->is_reworked || s->account.way != REWORK_COPY)
+	if (!s->is_reworked || s->account.way != REWORK_COPY || s->account.end != REWORK_MADE)
 		judge(n, &s->before);
 	if (s->is_reworked)
 		find_end(n, s);
