@@ -48,7 +48,8 @@ TEST_PACKAGES := libcmocka-dev python3 qpdf zbar-tools libcairo2-dev libpango1.0
 	mandoc cppcheck clang clang-format libclang-rt-dev python3-jsonschema
 # Peers that `make bench` and `make accuracy` measure beside, and the viewers of `make viewers`;
 # each may be missing.
-BENCH_PACKAGES := libpng-dev jpeginfo pngcheck libjpeg-turbo-progs gir1.2-poppler-0.18 \
+BENCH_PACKAGES := libpng-dev jpeginfo pngcheck libjpeg-turbo-progs python3-pil python3-numpy \
+	libimage-exiftool-perl libvips-tools graphicsmagick imagemagick gir1.2-poppler-0.18 \
 	python3-gi chromium
 
 # --- Compiler
@@ -245,12 +246,14 @@ bless: stage ## show how CASE=tool/case differs from what it wants, and accept i
 	@$(RUN_CASES) --bless $(if $(YES),--yes) $(or $(CASE),$(error say which: CASE=tool/case))
 
 selftest: ## show that the test runner and `make accuracy` can fail
-	+@tests/sum $(SUBMAKE) -- selftest-run selftest-accuracy
-.PHONY: selftest-run selftest-accuracy
+	+@tests/sum $(SUBMAKE) -- selftest-run selftest-accuracy selftest-normalize
+.PHONY: selftest-run selftest-accuracy selftest-normalize
 selftest-run:
 	@python3 tests/run_selftest.py
 selftest-accuracy:
 	@tests/accuracy/selftest
+selftest-normalize:
+	@$(DEBIAN_PYTHON) tests/accuracy/normalize_selftest
 
 layers: ## check the direction of includes against tests/layers.txt
 	@python3 tests/lint/layers.py tests/layers.txt src
@@ -275,6 +278,7 @@ lint-manuals:
 	@python3 tests/lint/findings_page.py src/finding/catalogue.def src/tool/dossier-check.1
 lint-cases:
 	@python3 tests/lint/case_findings.py src/finding/catalogue.def tests/case/dossier-check
+	@python3 tests/lint/case_actions.py src/finding/action.def tests/case/dossier-normalize
 
 manuals: ## write the catalogue of findings into the manual page that lists it
 	@python3 tests/lint/findings_page.py --write src/finding/catalogue.def src/tool/dossier-check.1
@@ -358,19 +362,25 @@ fuzz-run: fuzz ## run each fuzz target for FUZZ_SECONDS (300), CORPUS=FOLDER for
 mustache-spec: $(SPECS) ## run the published Mustache test files, SPEC=FOLDER
 	@$(OUT)/unit/spec_mustache $(or $(SPEC),$(error say where the test files are: SPEC=FOLDER))
 
-bench: tools $(BENCHES) ## print speed, memory and size beside peers (PART=receipts, mandates or attachments)
+bench: tools $(BENCHES) ## print figures beside peers (PART=receipts, mandates, attachments or pictures)
 	@DOSSIER_TOOLS_DATA="$(CURDIR)" sh tests/bench/run.sh $(OUT) $(PART)
 
 # What is asked of verdicts: tests/accuracy/policy.md.
 TRIALS ?= 1000
 LIBPNG_VERDICT := $(OUT)/accuracy/libpng_verdict
 ON_TOOL = --tool $(OUT)/bin/dossier-check --jobs $(JOBS)
-accuracy: tools ## verdicts beside the labels of CORPUS=FOLDER; share of damage noticed (TRIALS=1000)
-	+@tests/sum $(SUBMAKE) -- $(if $(CORPUS),accuracy-labels) accuracy-damage
-.PHONY: accuracy accuracy-labels accuracy-damage
+# Debian's modules are those of Debian's Python, which need not be the first on PATH.
+DEBIAN_PYTHON := /usr/bin/python3
+accuracy: tools ## verdicts and new files beside CORPUS=FOLDER; share of damage noticed (TRIALS=1000)
+	+@tests/sum $(SUBMAKE) -- $(if $(CORPUS),accuracy-labels) accuracy-normalize accuracy-damage
+.PHONY: accuracy accuracy-labels accuracy-normalize accuracy-damage
 accuracy-labels: tools
 	+@if $(PKG_CONFIG) --exists libpng; then $(SUBMAKE) $(LIBPNG_VERDICT); fi
 	@DOSSIER_TOOLS_DATA="$(CURDIR)" tests/accuracy/run $(ON_TOOL) --libpng $(LIBPNG_VERDICT) "$(CORPUS)"
+accuracy-normalize: tools $(if $(CORPUS),,$(OUT)/bench/make_picture)
+	@DOSSIER_TOOLS_DATA="$(CURDIR)" $(DEBIAN_PYTHON) tests/accuracy/normalize.py \
+		--tools $(OUT)/bin --jobs $(JOBS) \
+		$(if $(CORPUS),"$(CORPUS)",--make $(OUT)/bench/make_picture)
 accuracy-damage: tools $(if $(CORPUS),,$(OUT)/bench/make_picture)
 	@DOSSIER_TOOLS_DATA="$(CURDIR)" tests/accuracy/damage.py $(ON_TOOL) --trials $(TRIALS) \
 		$(if $(CORPUS),"$(CORPUS)",--make $(OUT)/bench/make_picture)

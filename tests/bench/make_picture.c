@@ -3,8 +3,8 @@
  *
  *   make_picture FORMAT SCENE WIDTH HEIGHT SEED > FILE
  *
- * FORMAT: jpeg (baseline 4:2:0), jpeg-progressive (4:2:0), jpeg-progressive-444,
- *         png, png-rgba.
+ * FORMAT: jpeg (baseline 4:2:0), jpeg-progressive (4:2:0), jpeg-progressive-444, jpeg-cmyk (as
+ *         Adobe's programs write it), png, png-rgba, png-16-rgba (16 bits a sample).
  * SCENE:  photo, screen, scan. */
 #include <stdbool.h>
 #include <stdint.h>
@@ -179,44 +179,74 @@ static void paint_scan(struct scene *s, unsigned y, unsigned char *rgb)
 
 /* --- JPEG */
 
-static void write_jpeg(struct scene *s, bool progressive, bool whole_colour)
+struct jpeg_kind {
+	bool progressive, whole_colour, cmyk;
+};
+
+/* Ink is what is missing of light, black what is missing of all three; Adobe stores it upside
+ * down. */
+static void to_cmyk(unsigned char *cmyk, const unsigned char *rgb, unsigned width)
+{
+	for (unsigned x = 0; x < width; x++, rgb += 3, cmyk += 4) {
+		unsigned char most = rgb[0] > rgb[1] ? rgb[0] : rgb[1];
+
+		most = most > rgb[2] ? most : rgb[2];
+		for (int i = 0; i < 3; i++)
+			cmyk[i] = (unsigned char)(most ? rgb[i] * 255 / most : 255);
+		cmyk[3] = most;
+	}
+}
+
+static void jpeg_start(struct jpeg_compress_struct *jpeg, const struct scene *s,
+                       const struct jpeg_kind *kind)
+{
+	jpeg_create_compress(jpeg);
+	jpeg_stdio_dest(jpeg, stdout);
+	jpeg->image_width = s->width;
+	jpeg->image_height = s->height;
+	jpeg->input_components = kind->cmyk ? 4 : 3;
+	jpeg->in_color_space = kind->cmyk ? JCS_CMYK : JCS_RGB;
+	jpeg_set_defaults(jpeg);
+	if (kind->cmyk)
+		jpeg_set_colorspace(jpeg, JCS_YCCK);
+	jpeg_set_quality(jpeg, JPEG_QUALITY, TRUE);
+	jpeg->density_unit = 1;
+	jpeg->X_density = jpeg->Y_density = 300;
+	if (kind->progressive)
+		jpeg_simple_progression(jpeg);
+	if (kind->whole_colour)
+		jpeg->comp_info[0].h_samp_factor = jpeg->comp_info[0].v_samp_factor = 1;
+	jpeg_start_compress(jpeg, TRUE);
+}
+
+static void write_jpeg(struct scene *s, const struct jpeg_kind *kind)
 {
 	struct jpeg_compress_struct jpeg = {0};
 	struct jpeg_error_mgr errors;
-	unsigned char *row = malloc((size_t)s->width * 3);
+	unsigned char *rgb = malloc((size_t)s->width * 3), *cmyk = malloc((size_t)s->width * 4);
+	unsigned char *row = kind->cmyk ? cmyk : rgb;
 
-	if (!row)
+	if (!rgb || !cmyk)
 		exit(1);
 	jpeg.err = jpeg_std_error(&errors);
-	jpeg_create_compress(&jpeg);
-	jpeg_stdio_dest(&jpeg, stdout);
-	jpeg.image_width = s->width;
-	jpeg.image_height = s->height;
-	jpeg.input_components = 3;
-	jpeg.in_color_space = JCS_RGB;
-	jpeg_set_defaults(&jpeg);
-	jpeg_set_quality(&jpeg, JPEG_QUALITY, TRUE);
-	jpeg.density_unit = 1;
-	jpeg.X_density = jpeg.Y_density = 300;
-	if (progressive)
-		jpeg_simple_progression(&jpeg);
-	if (whole_colour)
-		jpeg.comp_info[0].h_samp_factor = jpeg.comp_info[0].v_samp_factor = 1;
-	jpeg_start_compress(&jpeg, TRUE);
+	jpeg_start(&jpeg, s, kind);
 	for (unsigned y = 0; y < s->height; y++) {
-		s->paint(s, y, row);
+		s->paint(s, y, rgb);
+		if (kind->cmyk)
+			to_cmyk(cmyk, rgb, s->width);
 		jpeg_write_scanlines(&jpeg, &row, 1);
 	}
 	jpeg_finish_compress(&jpeg);
 	jpeg_destroy_compress(&jpeg);
-	free(row);
+	free(rgb);
+	free(cmyk);
 }
 
 /* --- PNG */
 
 struct png {
 	z_stream deflate;
-	unsigned samples; /* a pixel */
+	unsigned samples, bytes; /* of a pixel */
 	size_t stride;
 	unsigned char *last, *row, *tried, *best; /* rows of stride bytes; the latter with a type */
 	unsigned char out[65536];
@@ -272,8 +302,8 @@ static unsigned long filter(struct png *p, unsigned type)
 
 	p->tried[0] = (unsigned char)type;
 	for (size_t i = 0; i < p->stride; i++) {
-		unsigned left = i < p->samples ? 0 : p->row[i - p->samples], up = p->last[i];
-		unsigned corner = i < p->samples ? 0 : p->last[i - p->samples];
+		unsigned left = i < p->bytes ? 0 : p->row[i - p->bytes], up = p->last[i];
+		unsigned corner = i < p->bytes ? 0 : p->last[i - p->bytes];
 		unsigned guess = type == 0   ? 0
 		                 : type == 1 ? left
 		                 : type == 2 ? up
@@ -308,20 +338,29 @@ static void png_row(struct png *p)
 	memcpy(p->last, p->row, p->stride);
 }
 
+/* A sample of eight bits, or of sixteen with something in the lower ones. */
+static unsigned char *put_sample(const struct png *p, unsigned char *to, unsigned char value)
+{
+	*to++ = value;
+	if (p->bytes > p->samples)
+		*to++ = (unsigned char)(value * 7 + 13);
+	return to;
+}
+
 /* rgb becomes a row of the picture; where there is alpha, its corners are let through. */
 static void png_take(struct png *p, const struct scene *s, unsigned y, const unsigned char *rgb)
 {
-	if (p->samples == 3) {
-		memcpy(p->row, rgb, p->stride);
-		return;
-	}
+	unsigned char *to = p->row;
+
 	for (unsigned x = 0; x < s->width; x++) {
-		memcpy(p->row + 4 * x, rgb + 3 * x, 3);
-		p->row[4 * x + 3] = level((int)(x < y ? x : y) * 2);
+		for (int i = 0; i < 3; i++)
+			to = put_sample(p, to, *rgb++);
+		if (p->samples == 4)
+			to = put_sample(p, to, level((int)(x < y ? x : y) * 2));
 	}
 }
 
-static void png_header(const struct scene *s, unsigned samples)
+static void png_header(const struct scene *s, const struct png *p)
 {
 	static const unsigned char signature[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
 	unsigned char size[13], density[9];
@@ -329,7 +368,8 @@ static void png_header(const struct scene *s, unsigned samples)
 	fwrite(signature, 1, sizeof(signature), stdout);
 	put_u32(size, s->width);
 	put_u32(size + 4, s->height);
-	memcpy(size + 8, samples == 4 ? "\x08\x06\0\0" : "\x08\x02\0\0", 5);
+	memcpy(size + 8, p->samples == 4 ? "\x08\x06\0\0" : "\x08\x02\0\0", 5);
+	size[8] = (unsigned char)(8 * p->bytes / p->samples);
 	put_chunk("IHDR", size, sizeof(size));
 	put_u32(density, 11811); /* a metre: 300 dpi */
 	put_u32(density + 4, 11811);
@@ -337,13 +377,14 @@ static void png_header(const struct scene *s, unsigned samples)
 	put_chunk("pHYs", density, sizeof(density));
 }
 
-static void write_png(struct scene *s, unsigned samples)
+static void write_png(struct scene *s, unsigned samples, unsigned bits)
 {
 	static struct png p;
 	unsigned char *rgb = malloc((size_t)s->width * 3);
 
 	p.samples = samples;
-	p.stride = (size_t)s->width * samples;
+	p.bytes = samples * bits / 8;
+	p.stride = (size_t)s->width * p.bytes;
 	p.last = calloc(1, p.stride);
 	p.row = calloc(1, p.stride);
 	p.tried = calloc(1, p.stride + 1);
@@ -351,7 +392,7 @@ static void write_png(struct scene *s, unsigned samples)
 	if (!rgb || !p.last || !p.row || !p.tried || !p.best ||
 	    deflateInit(&p.deflate, samples == 4 ? 4 : 6) != Z_OK)
 		exit(1);
-	png_header(s, samples);
+	png_header(s, &p);
 	for (unsigned y = 0; y < s->height; y++) {
 		s->paint(s, y, rgb);
 		png_take(&p, s, y, rgb);
@@ -370,15 +411,19 @@ static void write_png(struct scene *s, unsigned samples)
 static bool write_picture(struct scene *s, const char *format)
 {
 	if (strcmp(format, "jpeg") == 0)
-		write_jpeg(s, false, false);
+		write_jpeg(s, &(struct jpeg_kind){0});
 	else if (strcmp(format, "jpeg-progressive") == 0)
-		write_jpeg(s, true, false);
+		write_jpeg(s, &(struct jpeg_kind){.progressive = true});
 	else if (strcmp(format, "jpeg-progressive-444") == 0)
-		write_jpeg(s, true, true);
+		write_jpeg(s, &(struct jpeg_kind){.progressive = true, .whole_colour = true});
+	else if (strcmp(format, "jpeg-cmyk") == 0)
+		write_jpeg(s, &(struct jpeg_kind){.cmyk = true});
 	else if (strcmp(format, "png") == 0)
-		write_png(s, 3);
+		write_png(s, 3, 8);
 	else if (strcmp(format, "png-rgba") == 0)
-		write_png(s, 4);
+		write_png(s, 4, 8);
+	else if (strcmp(format, "png-16-rgba") == 0)
+		write_png(s, 4, 16);
 	else
 		return false;
 	return fflush(stdout) == 0;

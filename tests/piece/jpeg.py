@@ -12,12 +12,16 @@ jpeg(…) makes one that has nothing wrong but what is asked for:
     orientation        Exif, 1 to 8
     gps                yes: Exif with a position; none: with the entries that a camera without
                        a fix writes
+    again              Exif once more, with this orientation
+    profile            p3, srgb, cmyk or broken (icc.py)
     comment            a text in it
     stray, fill        bytes 0 or FF between two segments: the latter may stand there
     steps              0: the quantization table says so
 """
 import base64
 import struct
+
+from icc import PROFILES
 
 WIDTH, HEIGHT = 1240, 1754
 
@@ -154,13 +158,17 @@ def progressive_scans(width, height, components, flat, scans):
 
 
 def jpeg(width=WIDTH, height=HEIGHT, process="baseline", bits=8, components=1, scans=2, flat=0,
-         says="", orientation=0, gps="", comment="", stray=0, fill=0, steps=8):
+         says="", orientation=0, gps="", again=0, profile="", comment="", stray=0, fill=0, steps=8):
     if process == "arithmetic":
         return ARITHMETIC
     density = struct.pack(">HH", 150, 150)
     out = b"\xff\xd8" + segment(0xE0, b"JFIF\0\x01\x02\x01" + density + b"\0\0")
     if orientation or gps:
         out += segment(0xE1, b"Exif\0\0" + exif_tiff(orientation, gps))
+    if again:
+        out += segment(0xE1, b"Exif\0\0" + exif_tiff(again))
+    if profile:
+        out += segment(0xE2, b"ICC_PROFILE\0\1\1" + PROFILES[profile]())
     if comment:
         out += segment(0xFE, comment.encode())
     if components == 4:
