@@ -66,6 +66,8 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fra
 
 FLAGS_release := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 LINK_release := -pie -Wl,-z,relro,-z,now
+# Loops over pixels become vectors.
+PIXEL_FLAGS_release := -O3
 FLAGS_asan := -O1 $(SANITIZE)
 LINK_asan := $(SANITIZE)
 FLAGS_fuzz := -O1 $(SANITIZE) -fsanitize=fuzzer-no-link
@@ -145,7 +147,7 @@ quote = '$(subst ','\'',$(1))'
 
 $(OUT)/obj/%.o: src/%.c $(OUT)/flags
 	@mkdir -p $(@D)
-	$(call say,CC,$<)$(COMPILE) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)$(COMPILE) $(if $(filter src/image/%,$<),$(PIXEL_FLAGS_$(MODE))) -MMD -MP -c -o $@ $<
 
 $(OUT)/obj/tests/%.o: tests/%.c $(OUT)/flags
 	@mkdir -p $(@D)

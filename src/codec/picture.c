@@ -84,3 +84,9 @@ void picture_free(struct picture *p)
 		free(p->planes[i].bytes);
 	*p = (struct picture){0};
 }
+
+void picture_drop_plane(struct picture *p, unsigned plane)
+{
+	free(p->planes[plane].bytes);
+	p->planes[plane] = (struct plane){0};
+}

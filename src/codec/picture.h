@@ -52,6 +52,8 @@ struct picture {
  * least that much room behind each row's last sample. */
 bool picture_new(struct picture *out, const struct picture_shape *shape, struct err *e);
 void picture_free(struct picture *p);
+/* Gives back one of its planes: the model is the caller's to change. */
+void picture_drop_plane(struct picture *p, unsigned plane);
 
 static inline unsigned char *plane_row(const struct plane *p, size_t y)
 {

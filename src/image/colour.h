@@ -38,7 +38,14 @@ void colour_library(struct buf *out);
 /* Whether colour_to_srgb has anything to do. */
 bool colour_is_srgb(enum profile_kind kind, enum model model);
 
-/* The picture becomes RGB, or stays grey. YCC must have full chroma planes (shifts 0). */
-bool colour_to_srgb(struct picture *p, const struct colour_source *source, struct err *e);
+/* What is to come out; grey stays grey. */
+struct colour_wish {
+	bool ycc; /* else RGB */
+	bool full_chroma;
+};
+
+/* YCC must have full chroma planes (shifts 0). */
+bool colour_to_srgb(struct picture *p, const struct colour_source *source,
+                    const struct colour_wish *wish, struct err *e);
 
 #endif

@@ -91,6 +91,21 @@ static bool make_plan(struct rendering *g, const struct raster *raster)
 	return true;
 }
 
+/* Of a picture that may become a PNG the colours are kept as such. */
+static bool is_lossless(enum kind kind)
+{
+	return kind != KIND_JPEG && kind != KIND_HEIC && kind != KIND_AVIF;
+}
+
+static bool convert(struct rendering *g, const struct colour_source *colours, struct err *e)
+{
+	struct colour_wish wish = {.ycc = !is_lossless(g->r->before.kind) &&
+	                                  g->target->accepts[KIND_JPEG],
+	                           .full_chroma = texture_is_page(&g->picture)};
+
+	return colour_to_srgb(&g->picture, colours, &wish, e);
+}
+
 /* Reads all of it, and what stands behind. *finer: the raster has more colour than was taken. */
 static bool read_raster(struct rendering *g, struct raster *raster, bool full_chroma, bool *finer,
                         struct err *e)
@@ -105,9 +120,7 @@ static bool read_raster(struct rendering *g, struct raster *raster, bool full_ch
 	         picture_plane_width(&raster->shape, 1) > picture_plane_width(&wanted, 1);
 	if (!scale_read(&g->picture, raster, &wanted, e) || !raster_finish(raster, e))
 		return false;
-	if (g->plan.to_srgb && !colour_to_srgb(&g->picture, &colours, e))
-		return false;
-	return true;
+	return !g->plan.to_srgb || convert(g, &colours, e);
 }
 
 static bool read_picture(struct rendering *g, bool full_chroma, bool *finer, struct err *e)
@@ -183,8 +196,7 @@ static bool encode_round(struct rendering *g, struct buf *out, uint64_t *needed,
 	request = (struct encode_request){
 	    .accepts_png = g->target->accepts[KIND_PNG],
 	    .accepts_jpeg = g->target->accepts[KIND_JPEG],
-	    .from_lossless = g->r->before.kind != KIND_JPEG && g->r->before.kind != KIND_HEIC &&
-	                     g->r->before.kind != KIND_AVIF,
+	    .from_lossless = is_lossless(g->r->before.kind),
 	    .bytes = g->target->bytes,
 	    .least_quality = g->target->least_quality,
 	    .scaled = g->r->scaled,

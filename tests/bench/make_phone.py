@@ -49,6 +49,7 @@ LARGE = {
 
 def make_large(make_picture, folder):
     """{name: path}; what is there already is kept."""
+    folder.mkdir(parents=True, exist_ok=True)
     made = {}
     for name, (kind, scene, width, height, finish) in LARGE.items():
         groups = {name: [(kind, scene, width, height)]}
