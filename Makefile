@@ -46,9 +46,11 @@ BUILD_PACKAGES := gcc libc6-dev make pkg-config libhpdf-dev libharfbuzz-dev libu
 	libdav1d-dev poppler-utils
 TEST_PACKAGES := libcmocka-dev python3 qpdf zbar-tools libcairo2-dev libpango1.0-dev valgrind \
 	mandoc cppcheck clang clang-format libclang-rt-dev python3-jsonschema
-# Peers that `make bench` and `make accuracy` measure beside; each may be missing.
+# Peers that `make bench` and `make accuracy` measure beside, and the viewers of `make viewers`;
+# each may be missing.
 BENCH_PACKAGES := libpng-dev jpeginfo pngcheck libjpeg-turbo-progs python3-pil python3-numpy \
-	libimage-exiftool-perl libvips-tools graphicsmagick imagemagick
+	libimage-exiftool-perl libvips-tools graphicsmagick imagemagick gir1.2-poppler-0.18 \
+	python3-gi chromium
 
 # --- Compiler
 
@@ -117,7 +119,7 @@ BENCHES := $(BENCH_SOURCES:tests/%.c=$(OUT)/%)
 
 .PHONY: all lib tools tests deps deps-build deps-bench demo check bench layers headers lint format bless install \
 	uninstall clean help stage cases unit selftest asan fuzz fuzz-build fuzz-run valgrind oom oom-check oom-recap \
-	mustache-spec verapdf manuals FORCE
+	oom-form mustache-spec verapdf viewers manuals FORCE
 
 all: tools ## build the tools
 
@@ -181,7 +183,7 @@ deps: ## install the Debian packages that building and testing need
 deps-build: NEEDED = $(BUILD_PACKAGES)
 deps-build: ## install only what building and `make demo` need
 deps-bench: NEEDED = $(BUILD_PACKAGES) $(TEST_PACKAGES) $(BENCH_PACKAGES)
-deps-bench: ## install the programs that `make bench` and `make accuracy` compare with, too
+deps-bench: ## install what `make bench` and `make accuracy` compare with, and viewers, too
 deps deps-build deps-bench:
 	@command -v apt-get >/dev/null && command -v dpkg-query >/dev/null || { \
 		echo "This is no Debian system: install what these Debian packages hold, then go on:"; \
@@ -218,7 +220,7 @@ stage: tools
 	@rm -rf $(STAGE)
 	+@$(SUBMAKE) --silent install DESTDIR=$(STAGE)
 
-demo: ## check a sample, make receipts and mandates from samples/ and show them
+demo: ## check a sample, make receipts, mandates and lists of pieces from samples/ and show them
 	+@$(SUBMAKE) $(PARALLEL) tools
 	@sh samples/demo.sh $(OUT)/bin $(BUILD)/demo
 
@@ -227,8 +229,8 @@ clean: ## remove everything that was built
 
 # --- Checks: each ends in a line "N passed, N failed"
 
-CHECK_STEPS := unit cases selftest layers headers lint oom oom-check oom-recap verapdf conformance \
-	schema
+CHECK_STEPS := unit cases selftest layers headers lint oom oom-check oom-recap oom-form verapdf \
+	conformance schema
 check: ## build and run all tests
 	+@$(SUBMAKE) $(PARALLEL) tools tests
 	+@tests/sum $(SUBMAKE) -- $(CHECK_STEPS)
@@ -300,6 +302,16 @@ oom-recap: stage $(OUT)/fail_malloc.so ## the same of a recap
 	@$(RUN_OOM) --spare libmagic \
 		-- $(STAGE)$(BINDIR)/dossier-recap "$(abspath $(OUT))/oom-recap.json" -o out.pdf
 
+oom-form: stage $(OUT)/fail_malloc.so ## the same of a form
+	@$(RUN_OOM) -- $(STAGE)$(BINDIR)/dossier-mandate --form "$(OOM_SAMPLE)" -o out.pdf
+
+viewers: tools ## fill forms in the viewers of poppler and Chromium, and read them back
+	@mkdir -p $(OUT)/viewers
+	@export DOSSIER_TOOLS_DATA="$(CURDIR)"; cd $(OUT)/viewers && \
+		../bin/dossier-mandate --force --form -o form.pdf && \
+		../bin/dossier-mandate --force --form -o known.pdf "$(CURDIR)/samples/cdd-etudes" && \
+		"$(CURDIR)/tests/viewers/fill" form.pdf known.pdf
+
 verapdf: ## validate the PDFs that the cases made (PDF/A-3a and PDF/UA-1)
 	@tests/verapdf $(OUT)/pdf
 
@@ -350,7 +362,7 @@ fuzz-run: fuzz ## run each fuzz target for FUZZ_SECONDS (300), CORPUS=FOLDER for
 mustache-spec: $(SPECS) ## run the published Mustache test files, SPEC=FOLDER
 	@$(OUT)/unit/spec_mustache $(or $(SPEC),$(error say where the test files are: SPEC=FOLDER))
 
-bench: tools $(BENCHES) ## print speed, memory and size beside peers (PART=receipts, attachments or pictures)
+bench: tools $(BENCHES) ## print figures beside peers (PART=receipts, mandates, attachments or pictures)
 	@DOSSIER_TOOLS_DATA="$(CURDIR)" sh tests/bench/run.sh $(OUT) $(PART)
 
 # What is asked of verdicts: tests/accuracy/policy.md.

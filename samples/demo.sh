@@ -1,5 +1,6 @@
 #!/bin/sh
-# Checks a sample dossier, makes the receipts and recaps of all and some mandates, and shows
+# Checks a sample dossier, makes its files fit to file, makes the receipts and recaps of all, some
+# mandates and lists of pieces, and shows
 # what came out.
 #
 #     samples/demo.sh BIN OUT     BIN: where the tools are, OUT: where the PDFs go
@@ -10,7 +11,7 @@ samples=$(dirname "$0")
 for program in pdfinfo pdftotext; do
 	command -v $program >/dev/null || { echo "demo: $program is missing: make deps" >&2; exit 1; }
 done
-for tool in check confirm mandate recap; do
+for tool in check confirm mandate normalize pieces recap; do
 	[ -x "$bin/dossier-$tool" ] || { echo "demo: $bin/dossier-$tool was not built" >&2; exit 1; }
 done
 set -- "$samples"/*/dossier.json
@@ -38,12 +39,27 @@ for pdf in "$out"/*.pdf; do
 done
 "$bin/dossier-mandate" --csv "$samples/mandats.csv" -d "$out/mandats"
 "$bin/dossier-mandate" --blank -o "$out/mandats/vierge.pdf"
-printf 'Mandates of %s, and a blank one:\n\n' "$samples/mandats.csv"
+"$bin/dossier-mandate" --form -o "$out/mandats/formulaire.pdf"
+printf 'Mandates of %s, a blank one and a form:\n\n' "$samples/mandats.csv"
 printf '%s\n' "$out"/mandats/*.pdf
 "$bin/dossier-recap" -q -d "$out/recaps" "$samples"/*/
 "$bin/dossier-recap" -q -d "$out/recaps" --name '{{reference}}-recap-en.pdf' --doc-lang en \
 	"$samples/cdd-etudes"
 printf '\nRecaps of all of them, one also in English:\n\n'
 printf '%s\n' "$out"/recaps/*.pdf
+echo
+"$bin/dossier-pieces" -d "$out/pieces"
+"$bin/dossier-pieces" --doc-lang en -o "$out/pieces/documents.pdf"
+"$bin/dossier-pieces" -d "$out/pieces" "$samples/cdd-etudes" "$samples/algerien-premiere-heure"
+printf 'Lists of pieces, in general and of two dossiers:\n\n'
+printf '%s\n' "$out"/pieces/*.pdf
+echo
+echo "What dossier-pieces --lint says of a copy of the procedure with two slips in it:"
+echo
+cp -r "$DOSSIER_TOOLS_DATA/templates/apt-etudiant" "$out/apt-etudiant"
+sed -i 's/{{salarie.nom_famille}}/{{salarie.nom_famile}}/' "$out/apt-etudiant/fr/confirmation.md"
+sed -i 's/"egal": "CDD"/"egal": "CCD"/' "$out/apt-etudiant/procedure.json"
+"$bin/dossier-pieces" --lint "$out/apt-etudiant" || :
+rm -r "$out/apt-etudiant"
 echo
 echo "Open them in $out/."

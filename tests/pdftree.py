@@ -259,9 +259,29 @@ class Dump:
                           for key, value in sorted(owner.items()) if key != "/O"]
         return "".join(" " + item for item in found)
 
+    def inherited(self, node, key):
+        while node is not None and key not in node:
+            node = self.pdf.get(node.get("/Parent"))
+        return self.pdf.get(node[key]) if node is not None else None
+
+    def field(self, note):
+        """The full name, what a pointer shows, the value and the limits of a form's field."""
+        names, node = [], note
+        while node is not None:
+            names = ([plain(node["/T"])] if "/T" in node else []) + names
+            node = self.pdf.get(node.get("/Parent"))
+        value, most = self.inherited(note, "/V"), self.inherited(note, "/MaxLen")
+        lines = (self.inherited(note, "/Ff") or 0) & 1 << 12
+        return ("(field " + ".".join(names) + f", {plain(note.get('/TU', 'no label'))!r}"
+                + (f", holds {plain(value)!r}" if value is not None else "")
+                + (", several lines" if lines else "")
+                + (f", at most {most}" if most is not None else "") + ")")
+
     def annotation(self, kid):
         note = self.pdf.get(kid["/Obj"])
         uri = (self.pdf.get(note.get("/A")) or {}).get("/URI")
+        if note.get("/Subtype") == "/Widget":
+            return self.field(note)
         return (f"({plain(note.get('/Subtype', '?'))} annotation"
                 + (f" to {plain(uri)}" if uri else "")
                 + (f", {plain(note['/Contents'])!r}" if "/Contents" in note else "") + ")")

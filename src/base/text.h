@@ -1,5 +1,7 @@
 /* text.h - UTF-8 text: code points, validity, normal form.
- * Source: Unicode 15 through utf8proc; C0 and C1 controls, bidirectional controls. */
+ * Source: Unicode 15 through utf8proc; C0 and C1 controls, bidirectional controls.
+ *         Windows-1252 as WHATWG's Encoding Standard has it, without its five control
+ *         characters, which no text holds. */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
 
@@ -17,6 +19,8 @@
 /* The code point at *at, which moves behind it; U+FFFD for a byte that begins none
  * (one byte is passed over). *at < s.len is the caller's promise. */
 uint32_t text_next(struct str s, size_t *at);
+/* What a byte means in Windows-1252; 0: nothing. */
+uint32_t text_windows_1252(unsigned char byte);
 /* Bytes written to out for the code point, 1 to 4. */
 size_t text_encode(uint32_t codepoint, char out[4]);
 void buf_codepoint(struct buf *b, uint32_t codepoint);

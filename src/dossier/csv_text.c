@@ -41,18 +41,11 @@ bool csv_row_is_empty(const struct csv_row *row)
 	return true;
 }
 
-/* Windows-1252 from 0x80 to 0x9F; 0: no character. */
-static const uint16_t windows[32] = {
-    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
-};
-
 static bool decode_windows(struct buf *out, struct str text, unsigned char *wrong)
 {
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned char c = (unsigned char)text.ptr[i];
-		uint32_t codepoint = c < 0x80 || c > 0x9F ? c : windows[c - 0x80];
+		uint32_t codepoint = text_windows_1252(c);
 
 		if (c >= 0x80 && codepoint == 0) {
 			*wrong = c;

@@ -1,6 +1,4 @@
-/* csv_text.h - what spreadsheet programs do to text: separators, encodings, rounded numbers.
- * Source: Windows-1252 as WHATWG's Encoding Standard has it, without its five control
- *         characters, which no text holds. */
+/* csv_text.h - what spreadsheet programs do to text: separators, encodings, rounded numbers. */
 #ifndef DOSSIER_CSV_TEXT_H
 #define DOSSIER_CSV_TEXT_H
 

@@ -381,7 +381,7 @@ static bool put_members(struct maker *m, struct value *schema, struct str prefix
 	size_t start = prefix.len > 0 ? prefix.len + 1 : 0;
 	struct str path;
 
-	for (size_t i = 0; (path = path_at(m, i)).ptr; i++) {
+	for (size_t i = 0; !m->b->failed && (path = path_at(m, i)).ptr; i++) {
 		struct str child = procedure_child(path, prefix), key = str_from(child, start);
 		bool required;
 

@@ -80,6 +80,9 @@ enum value_type field_value_type(enum field_type type);
 void field_check(const struct field *f, const struct value *v, struct str at,
                  struct finding_list *list);
 
+/* Characters that a text of the field may have. */
+size_t field_max_chars(const struct field *f);
+
 /* True if values of this type can be printed in this form: "" (all), "long", "court",
  * "libelle", "code", "brut", "iso", "heure", "date", "ligne", "majuscules". */
 bool field_has_form(enum field_type type, struct str form);

@@ -122,14 +122,19 @@ static bool only_spaces(struct str s)
 	return true;
 }
 
+size_t field_max_chars(const struct field *f)
+{
+	if (f->max_chars)
+		return f->max_chars;
+	return f->type == FIELD_LONG_TEXT ? LONG_TEXT_CHARS_MAX : TEXT_CHARS_MAX;
+}
+
 static bool length_holds(const struct check *c, struct str s)
 {
-	size_t max = c->field->max_chars;
+	size_t max = field_max_chars(c->field);
 	size_t count;
 	struct finding *found;
 
-	if (!max)
-		max = c->field->type == FIELD_LONG_TEXT ? LONG_TEXT_CHARS_MAX : TEXT_CHARS_MAX;
 	if (s.len <= max || (count = count_chars(s)) <= max)
 		return true;
 	found = finding_add(c->list, FINDING_TOO_LONG, c->at);

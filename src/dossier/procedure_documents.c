@@ -46,8 +46,11 @@ static bool read_style(struct procedure_fonts *fonts, const struct value *object
 	for (size_t i = 0; i < fonts->count; i++) {
 		size_t mark = settings_enter_item(s, i);
 
-		if (!read_font(&files[i], &items[i], s) && !settings_go_on(s, mark))
-			return false;
+		if (!read_font(&files[i], &items[i], s)) {
+			files[i] = (struct str){0};
+			if (!settings_go_on(s, mark))
+				return false;
+		}
 		settings_leave(s, mark);
 	}
 	settings_leave(s, list);

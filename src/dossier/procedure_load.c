@@ -346,6 +346,12 @@ static bool read_all(struct procedure *p, const struct value *root, struct setti
 	return true;
 }
 
+static bool is_object(const struct value *root, struct settings *s)
+{
+	return root->type == VALUE_OBJECT ||
+	       settings_fail(s, "un objet {…} est attendu", "an object {…} is expected");
+}
+
 /* *out stays NULL where problems were told of and nothing can build on what is left. */
 static bool parse(struct procedure **out, struct str json, const char *file,
                   struct problems *problems, struct err *e)
@@ -359,8 +365,8 @@ static bool parse(struct procedure **out, struct str json, const char *file,
 	if (!p)
 		return err_nomem(e);
 	s.arena = &p->arena;
-	ok = settings_parse(&s, json, &root) ? read_all(p, &root, &s, &broken)
-	                                     : settings_go_on(&s, 0);
+	ok = settings_parse(&s, json, &root) && is_object(&root, &s);
+	ok = ok ? read_all(p, &root, &s, &broken) : settings_go_on(&s, 0);
 	if (ok && !(broken & INDEX))
 		*out = p;
 	else

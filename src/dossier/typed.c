@@ -132,6 +132,33 @@ enum typed_result typed_read(struct value *out, const struct field *field, struc
 	return TYPED_VALUE;
 }
 
+void typed_write(struct buf *out, const struct field *field, const struct value *v, enum lang lang)
+{
+	struct str form = STR("");
+
+	switch (field->type) {
+	case FIELD_DATE:
+		form = STR("court");
+		break;
+	case FIELD_MOMENT:
+		form = STR("iso");
+		break;
+	case FIELD_COUNTRY:
+		form = STR("code");
+		break;
+	case FIELD_INTEGER:
+	case FIELD_DECIMAL:
+	case FIELD_AMOUNT:
+	case FIELD_BYTES:
+		form =
+		    STR("brut"); /* what parts thousands in one language is a decimal in another */
+		break;
+	default:
+		break;
+	}
+	field_print(out, field, v, form, lang);
+}
+
 /* What the rule of the field has against the value, as an error. */
 static bool refuse_value(const struct finding_list *list, struct err *e)
 {

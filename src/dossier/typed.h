@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/lang.h"
 #include "base/str.h"
@@ -34,6 +35,9 @@ enum typed_result typed_read(struct value *out, const struct field *field, struc
  * not matter here. */
 bool typed_answer(struct value *out, const struct field *field, struct str typed, struct arena *a,
                   struct err *e);
+
+/* Writes a value so that typed_read gives it back: the inverse of what people type. */
+void typed_write(struct buf *out, const struct field *field, const struct value *v, enum lang lang);
 
 /* Puts a value into the dossier in place of what it says at that path; members are added to
  * its objects as needed. False: no memory. */

@@ -24,6 +24,7 @@ struct loading {
 	const struct edition_wanted *wanted;
 	enum lang lang;            /* of the template being compiled */
 	struct problems *problems; /* NULL: the first one ends the loading */
+	struct err unread;         /* of a partial that is there: code NONE if there is none */
 	struct err *e;
 };
 
@@ -64,7 +65,7 @@ static bool note_text(struct loading *l, struct str name)
 	struct buf path = {0};
 
 	buf_printf(&path, "%s/%.*s", language_folders[l->lang], STR_ARG(name));
-	if (text)
+	if (text && !path.failed)
 		text->name = arena_copy(&l->edition->arena, buf_view(&path));
 	buf_free(&path);
 	if (!text || !text->name.ptr)
@@ -83,10 +84,12 @@ static struct str read_text(struct loading *l, struct str name)
 
 	if (make_path(path, l->dir, language_folders[l->lang], name, l->e) &&
 	    access(path, F_OK) == 0 && (!l->problems || note_text(l, name))) {
-		if (file_read(&text, path, TEMPLATE_BYTES_MAX, l->e))
-			copy = arena_copy(&l->edition->arena, buf_view(&text));
-		else
+		if (!file_read(&text, path, TEMPLATE_BYTES_MAX, l->e))
 			err_in(l->e, path);
+		else if (!(copy = arena_copy(&l->edition->arena, buf_view(&text))).ptr)
+			err_nomem(l->e);
+		if (!copy.ptr)
+			l->unread = *l->e;
 	}
 	buf_free(&text);
 	return copy;
@@ -119,8 +122,12 @@ static bool load_template(struct loading *l, struct str file)
 	l->edition->template_files[l->lang] = arena_copy(&l->edition->arena, str_of(path));
 	if (!text.ptr || !l->edition->template_files[l->lang].ptr)
 		return false;
-	return template_compile(&l->edition->templates[l->lang], text, path, &schema, &partials,
-	                        l->e);
+	l->unread.code = ERR_NONE;
+	if (template_compile(&l->edition->templates[l->lang], text, path, &schema, &partials, l->e))
+		return true;
+	if (l->unread.code != ERR_NONE) /* to the compiler it was not there */
+		*l->e = l->unread;
+	return false;
 }
 
 static bool load_templates(struct loading *l)
@@ -253,7 +260,6 @@ static bool blame_fonts(struct loading *l, const char *own)
 			                               1};
 			struct fonts *fonts = NULL;
 			bool ok =
-			    one.names->len == 0 ||
 			    fonts_load(&fonts, &folders, (const struct font_names[]){one, one, one},
 			               false, l->e);
 
@@ -264,13 +270,21 @@ static bool blame_fonts(struct loading *l, const char *own)
 	return l->problems->told > told || problems_go_on(l->problems, &all);
 }
 
-/* A style that the procedure lost has been told of. */
+static bool is_whole(const struct procedure_fonts *fonts)
+{
+	for (size_t i = 0; i < fonts->count; i++)
+		if (fonts->files[i].len == 0)
+			return false;
+	return fonts->count > 0;
+}
+
+/* A style or name that the procedure lost has been told of. */
 static bool examine_fonts(struct loading *l)
 {
 	char own[PATH_BYTES];
 
 	for (int i = 0; i < FONT_STYLE_COUNT; i++)
-		if (l->edition->procedure->fonts[i].count == 0)
+		if (!is_whole(&l->edition->procedure->fonts[i]))
 			return true;
 	if (load_fonts(l))
 		return true;
@@ -292,7 +306,8 @@ bool edition_examine(struct edition **out, const char *dir, const char *fonts_di
 
 	if (!l.edition)
 		return err_nomem(e);
-	ok = procedure_examine(&l.edition->procedure, dir, problems, e) &&
+	ok = (procedure_examine(&l.edition->procedure, dir, problems, e) ||
+	      (e->code == ERR_LIMIT && problems_go_on(problems, e))) &&
 	     (load_pictures(&l) || problems_go_on(problems, e));
 	if (ok && l.edition->procedure)
 		ok = examine_fonts(&l);

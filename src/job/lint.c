@@ -75,13 +75,29 @@ static struct str take_place(struct str *text, struct str colon)
 	return (struct str){0};
 }
 
+/* The number behind a word, both taken off the text; 0 where it does not begin so. */
+static unsigned take_counted(struct str *text, struct str word)
+{
+	struct str rest = str_from(*text, word.len);
+	unsigned number = 0;
+
+	if (!str_starts(*text, word))
+		return 0;
+	for (; rest.len > 0 && *rest.ptr >= '0' && *rest.ptr <= '9'; rest = str_from(rest, 1))
+		number = number * 10 + (unsigned)(*rest.ptr - '0');
+	*text = rest;
+	return number;
+}
+
 /* Of "etapes[1].champs[3].type: what", or of "line 3, column 2: what", which loses it. */
 static void find_line(const struct lint *l, struct lint_problem *p)
 {
-	struct str place =
-	    take_place(&(struct str){p->text[LANG_EN].ptr, p->text[LANG_EN].len}, colons[LANG_EN]);
+	struct str text = p->text[LANG_EN], rest = text;
+	struct str place = take_place(&rest, colons[LANG_EN]);
 
-	if (sscanf(p->text[LANG_EN].ptr, "line %u, column %u: ", &p->line, &p->column) == 2)
+	p->line = take_counted(&text, STR("line "));
+	p->column = take_counted(&text, STR(", column "));
+	if (p->line > 0)
 		for (int lang = 0; lang < LANG_COUNT; lang++)
 			take_place(&p->text[lang], colons[lang]);
 	else

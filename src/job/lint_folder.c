@@ -128,6 +128,8 @@ static void each_file(struct lint *l, const char *folder,
 void lint_unread(struct lint *l)
 {
 	each_file(l, "", look_at_top);
+	if (l->edition->procedure->document_count == 0)
+		return;
 	if (l->compiled[LANG_FR] == l->edition->procedure->document_count)
 		each_file(l, "fr", look_at_text);
 	if (l->compiled[LANG_EN] == l->edition->procedure->document_count)

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "dossier/condition_reach.h"
 #include "job/lint_parts.h"
 
 #define PROCEDURE_FILE "procedure.json"
@@ -144,7 +145,67 @@ void lint_glyphs(struct lint *l)
 	}
 }
 
+/* --- Conditions that nothing makes true --- */
+
+static void check_condition(struct lint *l, const struct condition *c, const char *list,
+                            size_t index, const char *key)
+{
+	if (c && !condition_reachable(c, NULL, 0))
+		lint_tell(l, SEVERITY_WARNING, PROCEDURE_FILE,
+		          "%s[%zu].%s\u00a0: aucune réponse ne rend cette condition vraie",
+		          "%s[%zu].%s: no answer makes this condition true", list, index, key);
+}
+
+static void check_conditions(struct lint *l)
+{
+	const struct procedure *p = l->edition->procedure;
+	char fields[60];
+
+	for (size_t step = 0; step < p->step_count; step++) {
+		snprintf(fields, sizeof fields, "etapes[%zu].champs", step);
+		for (size_t i = 0; i < p->steps[step].field_count; i++) {
+			const struct field *field = &p->steps[step].fields[i];
+
+			check_condition(l, field->shown_if, fields, i, "si");
+			check_condition(l, field->required_if, fields, i, "obligatoire");
+		}
+	}
+	for (size_t i = 0; i < p->piece_count; i++) {
+		check_condition(l, p->pieces[i].shown_if, "pieces", i, "si");
+		check_condition(l, p->pieces[i].required_if, "pieces", i, "obligatoire");
+	}
+}
+
+static void check_rows(struct lint *l)
+{
+	const struct procedure *p = l->edition->procedure;
+	const struct condition **earlier =
+	    arena_array(&l->arena, p->row_count ? p->row_count : 1, sizeof *earlier);
+	size_t count = 0;
+
+	l->nomem = l->nomem || !earlier;
+	for (size_t i = 0; earlier && i < p->row_count; i++) {
+		const struct eligibility_row *row = &p->rows[i];
+
+		if (!row->when)
+			continue; /* told of */
+		if (!condition_reachable(row->when, NULL, 0))
+			check_condition(l, row->when, "eligibilite", i, "si");
+		else if (!condition_reachable(row->when, earlier, count))
+			lint_tell(
+			    l, SEVERITY_WARNING, PROCEDURE_FILE,
+			    "eligibilite[%zu].si\u00a0: la ligne «\u00a0%.*s\u00a0» ne décide "
+			    "jamais\u00a0: les lignes précédentes répondent toujours avant elle",
+			    "eligibilite[%zu].si: the row \"%.*s\" never decides: earlier rows "
+			    "always answer before it",
+			    i, STR_ARG(row->number));
+		earlier[count++] = row->when;
+	}
+}
+
 void lint_rules(struct lint *l)
 {
 	look_at_figures(l);
+	check_conditions(l);
+	check_rows(l);
 }

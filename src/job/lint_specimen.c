@@ -78,7 +78,7 @@ static struct value group(struct specimen_maker *m, struct str prefix)
 	size_t start = prefix.len > 0 ? prefix.len + 1 : 0;
 	struct str path;
 
-	for (size_t i = 0; (path = template_path(m->template, i)).ptr; i++) {
+	for (size_t i = 0; !m->b.failed && (path = template_path(m->template, i)).ptr; i++) {
 		struct str child = procedure_child(path, prefix), key = str_from(child, start);
 
 		if (child.len > 0 && !value_get(&object, key))

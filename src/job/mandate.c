@@ -200,7 +200,7 @@ static void check_statements(struct mandate_worker *w, const struct edition *edi
 	procedure_judge(p, w->draft.findings);
 	stated_soften(w->draft.findings, p, template, (struct str){0});
 	insist_on_siret(w->draft.findings);
-	if (!w->shared->options.blank)
+	if (!w->shared->options.blank && !w->shared->options.form)
 		demand_check(&facts, view, procedure_document(p, STR(DOCUMENT)), w->draft.findings);
 	press_check_glyphs(w->draft.press, w->draft.findings);
 }
@@ -278,7 +278,7 @@ static bool draw(struct mandate_worker *w, enum lang lang)
 	};
 
 	date_parse_iso(value_string(dossier, STR("mandat.date")), &sheet.date.date);
-	if (!make_attached(w))
+	if (!w->shared->options.form && !make_attached(w))
 		return false;
 	if (w->draft.attached.len > 0)
 		sheet.attached = buf_view(&w->draft.attached);
@@ -289,6 +289,9 @@ static enum maker_status make(struct mandate_worker *w, const struct edition *ed
 {
 	const struct view_digests digests = {.dossier = "", .procedure = edition->digest};
 	enum lang lang = draft_lang(&w->draft, w->shared->options.doc_lang);
+	bool (*fill)(struct press *, const struct edition *, enum lang, const struct template *,
+	             const struct value *, struct arena *, struct err *) =
+	    w->shared->options.form ? press_fill_form : press_fill;
 	const struct template *template;
 	struct value view;
 
@@ -296,8 +299,7 @@ static enum maker_status make(struct mandate_worker *w, const struct edition *ed
 	if (!press_template(&template, edition, DOCUMENT, lang, w->draft.e) ||
 	    !view_make(&view, &w->draft.dossier, edition->procedure, &digests, lang,
 	               &w->draft.arena, w->draft.e) ||
-	    !press_fill(w->draft.press, edition, lang, template, &view, &w->draft.arena,
-	                w->draft.e))
+	    !fill(w->draft.press, edition, lang, template, &view, &w->draft.arena, w->draft.e))
 		return MAKER_FAILED;
 	check_statements(w, edition, template, &view);
 	if (w->draft.findings->failed || finding_worst(w->draft.findings) == SEVERITY_ERROR)

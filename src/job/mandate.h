@@ -2,7 +2,8 @@
  * out.
  * Shape:  the wording is that of the present version of the dossier's procedure. The PDF
  *         carries, as an associated file, the dossier's keys that it prints and no others;
- *         one that prints none carries nothing.
+ *         one that prints none carries nothing, and neither does a form, whose answers will
+ *         be others than those it began with.
  * Pure:   the bytes depend on the dossier and the settings, the procedure, the document's
  *         language and the libraries, on nothing else: a mandate has no date but the one it is
  *         given.
@@ -27,6 +28,7 @@ struct mandate_options {
 	int doc_lang; /* enum lang, or -1: the dossier's, else French */
 	bool many;    /* a stream is expected: prepare for it */
 	bool blank;   /* what is missing is left to be filled in by hand */
+	bool form;    /* all of it is to be filled in on the screen; what is known stands there */
 	/* "path=value" as a person types it; they replace what the dossier says. */
 	const char *const *sets;
 	size_t set_count;

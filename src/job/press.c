@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "job/fillable.h"
 #include "job/glyphs.h"
 #include "job/view.h"
 #include "layout/block.h"
@@ -21,6 +22,7 @@ struct press {
 	enum lang lang;
 	struct template_filled filled;
 	struct arena *arena;
+	struct fillable fillable; /* of a form */
 };
 
 bool press_new(struct press **out, struct err *e)
@@ -80,17 +82,42 @@ static bool print_value(void *context, struct buf *out, struct str path, struct 
 	return true;
 }
 
+/* Those who fill templates differ in how they print alone. */
+static bool fill(struct press *p, const struct edition *edition, enum lang lang,
+                 const struct template *template, const struct value *view,
+                 const struct template_printer *printer, struct arena *a, struct err *e)
+{
+	buf_reset(&p->text);
+	p->edition = edition;
+	p->lang = lang;
+	p->arena = a;
+	return template_fill(&p->filled, template, view, printer, &p->text, a, e);
+}
+
+static bool find_field(void *context, struct str path, const struct pdf_field **out)
+{
+	return fillable_field(&((struct press *)context)->fillable, path, out);
+}
+
 bool press_fill(struct press *p, const struct edition *edition, enum lang lang,
                 const struct template *template, const struct value *view, struct arena *a,
                 struct err *e)
 {
 	const struct template_printer printer = {.context = p, .print = print_value};
 
-	buf_reset(&p->text);
-	p->edition = edition;
-	p->lang = lang;
-	p->arena = a;
-	return template_fill(&p->filled, template, view, &printer, &p->text, a, e);
+	return fill(p, edition, lang, template, view, &printer, a, e);
+}
+
+bool press_fill_form(struct press *p, const struct edition *edition, enum lang lang,
+                     const struct template *template, const struct value *view, struct arena *a,
+                     struct err *e)
+{
+	const struct template_printer printer = {
+	    .context = p, .print = print_value, .field = find_field};
+
+	p->fillable = (struct fillable){
+	    .procedure = edition->procedure, .view = view, .lang = lang, .arena = a};
+	return fill(p, edition, lang, template, view, &printer, a, e);
 }
 
 void press_check_glyphs(const struct press *p, struct finding_list *list)

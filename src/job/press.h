@@ -48,6 +48,11 @@ bool press_template(const struct template **out, const struct edition *edition,
 bool press_fill(struct press *p, const struct edition *edition, enum lang lang,
                 const struct template *template, const struct value *view, struct arena *a,
                 struct err *e);
+/* The same for a form: what a person can answer stands in fields (template_printer), with the
+ * view's values in them. */
+bool press_fill_form(struct press *p, const struct edition *edition, enum lang lang,
+                     const struct template *template, const struct value *view, struct arena *a,
+                     struct err *e);
 /* Adds a finding for each value with a character that the edition's fonts lack. */
 void press_check_glyphs(const struct press *p, struct finding_list *list);
 /* For documents that show what is wrong: cuts values after PRESS_CHARS_MAX characters, and

@@ -11,7 +11,8 @@
  *         that is the whole address keeps its syntax. Without a filled value: no link.
  * Source: CommonMark 0.30 with tables (three hyphens a column) and task lists, by MD4C; no
  *         HTML but <small> and <br>, no indented code; four or more underscores are a
- *         blank. Fenced blocks named qr, vignette, signature, saut-de-page and pied are directives. */
+ *         blank, or in a form the field that stands for it. Fenced blocks named qr, vignette,
+ *         signature, saut-de-page and pied are directives. */
 #ifndef LAYOUT_BLOCK_H
 #define LAYOUT_BLOCK_H
 
@@ -52,12 +53,15 @@ enum span_style {
 	SPAN_SMALL = 4,
 	SPAN_BLANK = 8,  /* a blank to fill by hand: the text is the run of underscores */
 	SPAN_VALUE = 16, /* came from the data, not from the template */
+	SPAN_FIELD = 32, /* a blank to fill in on the screen */
+	SPAN_TALL = 64,  /* such a one, of several lines */
 };
 
 struct span {
-	size_t start, end; /* bytes of text */
-	unsigned style;    /* SPAN_… */
-	struct str link;   /* where it leads, empty for none */
+	size_t start, end;             /* bytes of text */
+	unsigned style;                /* SPAN_… */
+	struct str link;               /* where it leads, empty for none */
+	const struct pdf_field *field; /* SPAN_FIELD: which one; else NULL */
 };
 
 /* Spans are in order, do not overlap and cover all of text. U+2028 is a forced line end. */

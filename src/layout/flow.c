@@ -85,16 +85,21 @@ static bool belong_together(const struct span *a, const struct span *b)
 	return a->link.ptr == b->link.ptr && !((a->style | b->style) & SPAN_BLANK);
 }
 
-/* A blank is a rule; its alternative text says what it is for. */
+static enum pdf_tag span_tag(const struct span *span)
+{
+	return span->style & SPAN_FIELD ? TAG_FORM : span->link.len ? TAG_LINK : TAG_SPAN;
+}
+
+/* A blank is a rule; its alternative text says what it is for. A field says it by itself. */
 static struct element *open_span(struct flow *f, const struct span *span)
 {
 	struct pdf_attributes attributes = {0};
 	struct element *element;
 
-	if (span->style & SPAN_BLANK)
+	if ((span->style & (SPAN_BLANK | SPAN_FIELD)) == SPAN_BLANK)
 		attributes.alt =
 		    f->options->lang == LANG_EN ? STR("to be filled in") : STR("à remplir");
-	element = pdf_open(f->pdf, span->link.len ? TAG_LINK : TAG_SPAN, &attributes);
+	element = pdf_open(f->pdf, span_tag(span), &attributes);
 	pdf_close(f->pdf);
 	return element;
 }
@@ -134,7 +139,7 @@ static bool place_lines(struct flow *f, const struct lines *lines, const struct 
                         const struct look *look, struct element *element, struct element **spans)
 {
 	for (size_t i = 0; i < lines->count; i++) {
-		int64_t leading = line_is_small(&lines->items[i]) ? SMALL_LEADING : look->leading;
+		int64_t leading = line_leading(&lines->items[i], look->leading);
 		struct slice *s = flow_slice(f, leading);
 
 		if (!s || !flow_parts(f, s, 1))
@@ -331,9 +336,18 @@ static bool break_signature(struct flow *f, struct signature *s, int64_t width)
 static bool place_signature_line(struct flow *f, const struct signature *s, unsigned count,
                                  size_t index)
 {
-	struct slice *slice = flow_slice(f, TEXT_LEADING);
+	int64_t leading = TEXT_LEADING;
+	struct slice *slice;
 	size_t n = 0;
 
+	for (unsigned i = 0; i < count; i++) {
+		int64_t own = index < s[i].lines.count
+		                  ? line_leading(&s[i].lines.items[index], TEXT_LEADING)
+		                  : 0;
+
+		leading = own > leading ? own : leading;
+	}
+	slice = flow_slice(f, leading);
 	if (!slice || !flow_parts(f, slice, count))
 		return false;
 	for (unsigned i = 0; i < count; i++)
@@ -344,7 +358,7 @@ static bool place_signature_line(struct flow *f, const struct signature *s, unsi
 			                  .text = &s[i].block->text,
 			                  .line = &s[i].lines.items[index],
 			                  .x = s[i].x,
-			                  .baseline = baseline_of(TEXT_SIZE, TEXT_LEADING),
+			                  .baseline = baseline_of(TEXT_SIZE, leading),
 			                  .gray = INK};
 	slice->part_count = n;
 	slice->keep_next = true;

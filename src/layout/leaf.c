@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "layout/piece.h"
+#include "pdf/form.h"
 
 #define LINE_END "\u2028"
 
@@ -84,6 +85,12 @@ void leaf_flatten(struct buf *out, const struct template_filled *filled, struct 
 
 /* Runs */
 
+/* Fields never look the same: the same one in two places is two. */
+static bool same_look(const struct leaf_style *a, const struct leaf_style *b)
+{
+	return a->style == b->style && a->link.ptr == b->link.ptr && !a->field && !b->field;
+}
+
 static bool grow_runs(struct leaf *l)
 {
 	size_t cap = l->cap ? l->cap * 2 : 32;
@@ -108,8 +115,7 @@ static void end_run(struct leaf *l, struct leaf_style style, bool fixed)
 	l->over |= l->raw.len > LEAF_MAX;
 	if (l->raw.len == start || l->raw.failed)
 		return;
-	if (l->count && l->styles[last].style == style.style && l->runs[last].fixed == fixed &&
-	    l->styles[last].link.ptr == style.link.ptr) {
+	if (l->count && same_look(&l->styles[last], &style) && l->runs[last].fixed == fixed) {
 		l->runs[last].end = l->raw.len;
 		return;
 	}
@@ -185,14 +191,19 @@ static void add_value(struct leaf *l, struct str value, struct leaf_style style)
 	end_run(l, style, true);
 }
 
-static void add_blank(struct leaf *l, unsigned count, struct leaf_style style, bool verbatim)
+static void add_blank(struct leaf *l, const struct piece *blank, struct leaf_style style,
+                      bool verbatim)
 {
 	size_t start = l->raw.len;
 
-	add_underscores(&l->raw, count);
+	add_underscores(&l->raw, blank->count);
 	l->space = false;
 	note_ink(l, start);
 	style.style |= verbatim ? 0 : SPAN_BLANK;
+	if (!verbatim && blank->field) {
+		style.style |= SPAN_FIELD | (blank->field->multiline ? SPAN_TALL : 0u);
+		style.field = blank->field;
+	}
 	end_run(l, style, true);
 }
 
@@ -206,7 +217,7 @@ void leaf_add(struct leaf *l, struct str text, struct leaf_style style, bool ver
 		else if (piece.type == PIECE_VALUE)
 			add_value(l, piece.text, style);
 		else
-			add_blank(l, piece.count, style, verbatim);
+			add_blank(l, &piece, style, verbatim);
 	}
 }
 
@@ -250,11 +261,6 @@ void leaf_break(struct leaf *l, struct leaf_style style)
 
 /* Finishing */
 
-static bool same_look(const struct leaf_style *a, const struct leaf_style *b)
-{
-	return a->style == b->style && a->link.ptr == b->link.ptr;
-}
-
 static bool make_spans(struct leaf *l, struct rich_text *out)
 {
 	struct span *spans = arena_array(l->a, l->count, sizeof(*spans));
@@ -268,8 +274,8 @@ static bool make_spans(struct leaf *l, struct rich_text *out)
 		if (count && same_look(&l->styles[i - 1], &l->styles[i]))
 			spans[count - 1].end = end;
 		else
-			spans[count++] =
-			    (struct span){start, end, l->styles[i].style, l->styles[i].link};
+			spans[count++] = (struct span){start, end, l->styles[i].style,
+			                               l->styles[i].link, l->styles[i].field};
 		start = end;
 	}
 	out->spans = spans;

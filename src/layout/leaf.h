@@ -23,6 +23,7 @@
 struct leaf_style {
 	unsigned style; /* SPAN_… */
 	struct str link;
+	const struct pdf_field *field;
 };
 
 struct leaf {

@@ -292,6 +292,17 @@ static unsigned fill_line(const struct filler *f, const struct piece *p, unsigne
 	return to;
 }
 
+/* A field stands on one line, however long its template makes it. */
+static void place_field(struct filler *f, struct piece p)
+{
+	if (f->x > 0)
+		start_line(f);
+	p.to = fill_line(f, &p, p.to, &p.width);
+	p.x = f->x;
+	place(f, p);
+	f->x += p.width;
+}
+
 /* A piece that no line has room for: broken wherever a line is full. */
 static void place_broken(struct filler *f, struct piece p)
 {
@@ -329,7 +340,7 @@ static void place_token(struct filler *f, const struct token *t)
 		struct piece p = t->pieces[i];
 
 		if (t->visible > f->width) {
-			place_broken(f, p);
+			(p.style & SPAN_FIELD ? place_field : place_broken)(f, p);
 			continue;
 		}
 		p.x = f->x + t->pieces[i].x;
@@ -341,12 +352,17 @@ static void place_token(struct filler *f, const struct token *t)
 		start_line(f);
 }
 
-bool line_is_small(const struct line *line)
+int64_t line_leading(const struct line *line, int64_t leading)
 {
-	for (size_t i = 0; i < line->count; i++)
-		if (!(line->pieces[i].style & SPAN_SMALL))
-			return false;
-	return line->count > 0;
+	unsigned all = line->count ? SPAN_SMALL : 0, some = 0;
+
+	for (size_t i = 0; i < line->count; i++) {
+		all &= line->pieces[i].style;
+		some |= line->pieces[i].style;
+	}
+	if (some & SPAN_FIELD)
+		return FIELD_GAP + (some & SPAN_TALL ? FIELD_HEIGHT_TALL : FIELD_HEIGHT);
+	return all & SPAN_SMALL ? SMALL_LEADING : leading;
 }
 
 bool lines_fill(struct lines *out, const struct cut_text *text, int64_t width,

@@ -34,8 +34,9 @@ struct lines {
 	size_t count;
 };
 
-/* True if the line has text and all of it is small. */
-bool line_is_small(const struct line *line);
+/* The height of a line where ordinary ones have `leading`: less where all of its text is small,
+ * more where there are fields in it. */
+int64_t line_leading(const struct line *line, int64_t leading);
 
 /* How text looks before its spans have their say. */
 struct text_look {

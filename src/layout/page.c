@@ -26,6 +26,7 @@ struct pager {
 	bool page_top;
 	bool break_wanted;
 	const struct bar *bar; /* beside the slice before */
+	bool failed;           /* the flow's error says why */
 };
 
 static void new_page(struct pager *p)
@@ -133,6 +134,16 @@ static struct stretch next_stretch(const struct part *part, size_t from)
 	return (struct stretch){part, from, to};
 }
 
+static void draw_words(struct pager *p, const struct stretch *s, int64_t x, int64_t baseline)
+{
+	const struct piece *pieces = s->part->line->pieces;
+
+	pdf_text_begin(p->pdf, x, baseline, pieces[s->from].size, s->part->gray);
+	for (size_t i = s->from; i < s->to; i++)
+		pdf_text_add(p->pdf, pieces[i].word, pieces[i].from, pieces[i].to);
+	pdf_text_end(p->pdf);
+}
+
 static void draw_link(struct pager *p, const struct stretch *s, int64_t x, int64_t baseline)
 {
 	const struct piece *first = &s->part->line->pieces[s->from];
@@ -155,21 +166,96 @@ static void draw_blank(struct pager *p, const struct stretch *s, int64_t x, int6
 	         HAIRLINE, INK_SOFT);
 }
 
+/* Lines of what a field holds, as large as its box lets them be. */
+struct fitted {
+	struct lines lines;
+	int size;
+	int64_t leading;
+};
+
+static bool fits_box(const struct fitted *t, int64_t width, int64_t height)
+{
+	for (size_t i = 0; i < t->lines.count; i++)
+		if (t->lines.items[i].width > width)
+			return false;
+	return (int64_t)t->lines.count * t->leading <= height;
+}
+
+/* One line is not broken: it becomes smaller, as viewers do it. */
+static bool fit_value(struct pager *p, const struct rich_text *text, const struct drawing *box,
+                      bool tall, struct fitted *out)
+{
+	int64_t width = box->width - 2 * FIELD_PAD;
+
+	for (out->size = FIELD_TEXT_SIZE;; out->size -= 500) {
+		const struct text_look look = {out->size, false};
+
+		out->leading = out->size * 6 / 5;
+		if (!lines_break(&out->lines, text, look, tall ? width : INT64_MAX / 2,
+		                 &p->flow->ts))
+			return false;
+		if (out->size <= FIELD_TEXT_SIZE_MIN || fits_box(out, width, box->height))
+			return true;
+	}
+}
+
+/* Inside the field: distances are from its own corner. */
+static void draw_value(struct pager *p, const struct pdf_field *field, const struct drawing *box)
+{
+	struct span span = {.end = field->value.len};
+	const struct rich_text text = {.text = field->value, .spans = &span, .span_count = 1};
+	struct fitted fitted;
+	int64_t y;
+
+	if (!field->value.len)
+		return;
+	if (!fit_value(p, &text, box, field->multiline, &fitted)) {
+		p->failed = true;
+		return;
+	}
+	y = field->multiline ? 0 : (box->height - fitted.leading) / 2;
+	for (size_t i = 0; i < fitted.lines.count; i++, y += fitted.leading) {
+		const struct part part = {.text = &text, .line = &fitted.lines.items[i]};
+		const struct stretch all = {&part, 0, part.line->count};
+
+		if (part.line->count)
+			draw_words(p, &all, FIELD_PAD,
+			           y + baseline_of(fitted.size, fitted.leading));
+	}
+}
+
+/* On paper a field is a blank; the rule of it is not what there is to read. */
+static void draw_field(struct pager *p, const struct stretch *s, int64_t x, int64_t baseline)
+{
+	const struct piece *first = &s->part->line->pieces[s->from];
+	const struct piece *last = &s->part->line->pieces[s->to - 1];
+	const struct pdf_field *field = s->part->text->spans[first->span].field;
+	const struct drawing box = {.width = last->x + last->width - first->x,
+	                            .height = field->multiline ? FIELD_HEIGHT_TALL : FIELD_HEIGHT};
+	int64_t y = baseline - first->size * 71 / 200 - box.height / 2;
+
+	draw_rule(p, x, y + box.height, box.width, HAIRLINE, INK_SOFT);
+	pdf_field_begin(p->pdf, x, y, box.width, box.height, field);
+	draw_value(p, field, &box);
+	pdf_field_end(p->pdf);
+}
+
 static void draw_stretch(struct pager *p, const struct stretch *s, int64_t top, bool artifact)
 {
-	const struct piece *pieces = s->part->line->pieces, *first = &pieces[s->from];
+	const struct piece *first = &s->part->line->pieces[s->from];
 	int64_t x = MARGIN_SIDE + s->part->x + first->x, baseline = top + s->part->baseline;
 
 	if (!artifact)
 		pdf_resume(p->pdf, piece_element(s->part, first));
+	if (first->style & SPAN_FIELD && !artifact) {
+		draw_field(p, s, x, baseline);
+		return;
+	}
 	if (first->style & SPAN_BLANK) {
 		draw_blank(p, s, x, baseline);
 		return;
 	}
-	pdf_text_begin(p->pdf, x, baseline, first->size, s->part->gray);
-	for (size_t i = s->from; i < s->to; i++)
-		pdf_text_add(p->pdf, pieces[i].word, pieces[i].from, pieces[i].to);
-	pdf_text_end(p->pdf);
+	draw_words(p, s, x, baseline);
 	if (!artifact && s->part->text->spans[first->span].link.len)
 		draw_link(p, s, x, baseline);
 }
@@ -378,6 +464,7 @@ bool pages_draw(struct pdf *pdf, const struct block *root, const struct page_opt
 	ok = flow_blocks(&f, root->first) && prepare_footer(&p);
 	if (ok)
 		draw_slices(&p);
+	ok = ok && !p.failed;
 	for (unsigned i = 0; ok && i < pdf_page_count(pdf); i++)
 		ok = draw_footer(&p, i, pdf_page_count(pdf));
 	return ok;

@@ -2,10 +2,12 @@
  * Shape:  A4, one column; headings stay with what follows, paragraphs leave no line alone,
  *         a table's header row comes again on each page (unless it is a third of it), page
  *         breaks leave no page empty, a running footer says the page and grows upwards.
+ * Fields: a blank that is one has its place on one line, in the running footer and in a header
+ *         that comes again it is a blank; what it holds is made smaller until it fits.
  * Tags:   headings skip no level; a picture, a code and a thumbnail are figures, and so is the box
  *         in a thumbnail's place, which reads as what is written in it; a blank is a Span whose
- *         alternative text says to fill it in; a tick box is a label that reads as one; rules,
- *         frames and footers are artifacts.
+ *         alternative text says to fill it in, a field a Form with its widget; a tick box is a
+ *         label that reads as one; rules, frames and footers are artifacts.
  * Owner:  scratch memory in the arena given; it must live until pdf_finish.
  * Errors: FORMAT (a character without a glyph, a picture that is not there), LIMIT (a footer
  *         of more than 6 lines, a table of more than 12 columns or where there is no room for it,

@@ -14,6 +14,14 @@ static bool is_mark(struct str s, size_t at)
 	return p[0] >= 0xF3 && at + 4 <= s.len && (p[0] == 0xF4 || (p[0] == 0xF3 && p[1] >= 0xB0));
 }
 
+static void read_value(const struct template_value *v, struct piece *out)
+{
+	if (v->field)
+		*out = (struct piece){.type = PIECE_BLANK, .count = v->blank, .field = v->field};
+	else
+		out->text = v->text;
+}
+
 static void read_mark(const struct template_filled *filled, struct str s, struct piece *out)
 {
 	const unsigned char *p = (const unsigned char *)s.ptr;
@@ -23,7 +31,7 @@ static void read_mark(const struct template_filled *filled, struct str s, struct
 	if (out->type == PIECE_BLANK)
 		out->count = number;
 	else if (number < filled->value_count)
-		out->text = filled->values[number].text;
+		read_value(&filled->values[number], out);
 	else
 		out->text = STR("\uFFFD");
 }
@@ -46,22 +54,39 @@ bool piece_next(const struct template_filled *filled, struct str *rest, struct p
 	return true;
 }
 
+unsigned piece_split_blank(struct str *text, struct str *words)
+{
+	const char *p = text->len ? memmem(text->ptr, text->len, "____", BLANK_MIN) : NULL;
+	size_t at = p ? (size_t)(p - text->ptr) : text->len;
+	unsigned count = 0;
+
+	*words = str_upto(*text, at);
+	while (at + count < text->len && text->ptr[at + count] == '_' && count < BLANK_MAX)
+		count++;
+	*text = str_from(*text, at + count);
+	return count;
+}
+
+bool piece_has_blank(struct str text)
+{
+	struct str words;
+
+	return piece_split_blank(&text, &words) > 0;
+}
+
 struct str piece_mark(struct str text, struct buf *out)
 {
 	static const char zeros[16];
-	const char *end = text.ptr + text.len, *copied = text.ptr, *p;
+	struct str words;
+	unsigned count;
 	size_t len;
 
-	while ((p = memmem(copied, (size_t)(end - copied), "____", BLANK_MIN)) != NULL) {
-		unsigned count = 0;
-
-		while (p + count < end && p[count] == '_' && count < BLANK_MAX)
-			count++;
-		buf_add(out, copied, (size_t)(p - copied));
-		buf_codepoint(out, BLANK_MARK + count);
-		copied = p + count;
-	}
-	buf_add(out, copied, (size_t)(end - copied));
+	do {
+		count = piece_split_blank(&text, &words);
+		buf_str(out, words);
+		if (count)
+			buf_codepoint(out, BLANK_MARK + count);
+	} while (count);
 	buf_char(out, '\n');
 	len = out->len;
 	buf_add(out, zeros, sizeof(zeros));

@@ -204,14 +204,19 @@ static int64_t aligned_x(const struct table *t, unsigned column, const struct ce
 	return t->x[column] + (c->block->align == ALIGN_RIGHT ? spare : spare / 2);
 }
 
-/* The height of the index-th lines of a row: less where all that stands there is small. */
+/* The height of the index-th lines of a row, that of the highest among them. */
 static int64_t band_leading(const struct table *t, const struct cell *cells, size_t index)
 {
-	for (unsigned i = 0; i < t->columns; i++)
-		if (cells[i].block && index < cells[i].lines.count &&
-		    !line_is_small(&cells[i].lines.items[index]))
-			return TABLE_LEADING;
-	return SMALL_LEADING;
+	int64_t most = SMALL_LEADING;
+
+	for (unsigned i = 0; i < t->columns; i++) {
+		int64_t leading = cells[i].block && index < cells[i].lines.count
+		                      ? line_leading(&cells[i].lines.items[index], TABLE_LEADING)
+		                      : 0;
+
+		most = leading > most ? leading : most;
+	}
+	return most;
 }
 
 static void set_part(const struct table *t, struct part *part, unsigned column,

@@ -63,19 +63,29 @@ struct str template_path(const struct template *t, size_t index);
 /* True if a tag of t, compiled against a schema, prints that path or opens a section by it. */
 bool template_uses(const struct template *t, struct str path);
 
+struct pdf_field;
+
 /* How a scalar of the data is written: its plain text when form is empty. False: there is
  * no such form, and the filling fails. What the schema calls a scalar may be an object
- * of the data (a quantity with its period) and comes here too. */
+ * of the data (a quantity with its period) and comes here too.
+ * field may be NULL; where it is not, a form is wanted: what a reader may answer on the page
+ * stands in a field instead. *out is the one of that path, NULL if nobody can fill that in;
+ * false when memory ran out. Blanks right inside {{^path}} then become that field, and the
+ * path counts as missing in all of the template, whatever the data say. */
 struct template_printer {
 	void *context;
 	bool (*print)(void *context, struct buf *out, struct str path, struct str form,
 	              const struct value *scalar);
+	bool (*field)(void *context, struct str path, const struct pdf_field **out);
 };
 
 struct template_value {
 	struct str text; /* as printed, not escaped in any way */
 	struct str path; /* schema path, for findings */
 	bool raw;        /* written as {{{ }}} or {{& }} */
+	/* Of a field: it stands for a blank of so many underscores, text is its value. */
+	const struct pdf_field *field;
+	unsigned blank;
 };
 
 struct template_filled {

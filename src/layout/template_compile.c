@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "layout/excerpt.h"
+#include "layout/piece.h"
 #include "layout/template_node.h"
 
 #define SOURCES_MAX 1000
@@ -59,6 +60,8 @@ static bool add_text(struct compiler *c, size_t from, size_t to)
 	if (!n)
 		return false;
 	n->text = (struct str){current(c)->text.ptr + from, to - from};
+	if (c->depth && piece_has_blank(n->text))
+		current(c)->nodes[c->open[c->depth - 1]].has_blank = true;
 	return true;
 }
 

@@ -1,6 +1,8 @@
 /* template_fill.c - puts data into a compiled template. */
 #include "layout/excerpt.h"
+#include "layout/piece.h"
 #include "layout/template_node.h"
+#include "pdf/form.h"
 
 #define STEPS_MAX 10000000u /* nodes passed: lists within lists multiply */
 #define DEPTH_MAX 200u      /* sections and partials in one another */
@@ -29,7 +31,8 @@ struct fill {
 	struct template_value *values;
 	size_t count, cap;
 	const struct indent *indent;
-	bool line_start; /* the indent is still to be written */
+	bool line_start;      /* the indent is still to be written */
+	struct str blanks_of; /* of the {{^path}} that is being written, else empty */
 	unsigned steps, depth;
 };
 
@@ -126,7 +129,27 @@ static bool descend(struct fill *f, const struct node *n, const struct frame *x,
 	return !v || join_path(f, x->path, name, at, &out->path);
 }
 
-static bool lookup(struct fill *f, const struct node *n, const struct frame *top, struct found *out)
+static bool has_blank(const struct template *t, struct str path)
+{
+	for (size_t i = 0; i < t->source_count; i++)
+		for (size_t n = 0; n < t->sources[i].count; n++)
+			if (t->sources[i].nodes[n].has_blank &&
+			    t->sources[i].nodes[n].type == NODE_INVERTED &&
+			    str_eq(t->sources[i].nodes[n].path, path))
+				return true;
+	return false;
+}
+
+static bool find_field(struct fill *f, struct str path, const struct pdf_field **out)
+{
+	*out = NULL;
+	if (!f->printer || !f->printer->field || !path.len)
+		return true;
+	return f->printer->field(f->printer->context, path, out) || err_nomem(f->e);
+}
+
+static bool lookup_data(struct fill *f, const struct node *n, const struct frame *top,
+                        struct found *out)
 {
 	const struct node_name *name = &n->name;
 	const struct value *v = NULL;
@@ -141,6 +164,22 @@ static bool lookup(struct fill *f, const struct node *n, const struct frame *top
 		return descend(f, n, top, top->value, 0, out);
 	x = owner(name, top, &v);
 	return !x || descend(f, n, x, v, 1, out);
+}
+
+/* What a form asks for stands in its fields and nowhere else. */
+static bool lookup(struct fill *f, const struct node *n, const struct frame *top, struct found *out)
+{
+	const struct pdf_field *field;
+
+	if (!lookup_data(f, n, top, out))
+		return false;
+	if (!out->value || !f->printer || !f->printer->field || !has_blank(f->t, out->path))
+		return true;
+	if (!find_field(f, out->path, &field))
+		return false;
+	if (field)
+		out->value = NULL;
+	return true;
 }
 
 static bool is_truthy(const struct value *v)
@@ -269,21 +308,50 @@ static bool grow_values(struct fill *f)
 	return true;
 }
 
+static bool put_value(struct fill *f, struct template_value v)
+{
+	if (f->count == TEMPLATE_VALUES_MAX)
+		return err_set(f->e, ERR_LIMIT, "le modèle reçoit plus de %u valeurs",
+		               "the template takes more than %u values", TEMPLATE_VALUES_MAX);
+	if (f->count == f->cap && !grow_values(f))
+		return false;
+	f->values[f->count] = v;
+	write_mark(f, f->count++);
+	return true;
+}
+
 static bool fill_value(struct fill *f, const struct node *n, const struct frame *top)
 {
 	struct found found;
 	struct str text;
 
-	if (f->count == TEMPLATE_VALUES_MAX)
-		return err_set(f->e, ERR_LIMIT, "le modèle reçoit plus de %u valeurs",
-		               "the template takes more than %u values", TEMPLATE_VALUES_MAX);
-	if (!lookup(f, n, top, &found) || !print_value(f, &found, &text))
+	return lookup(f, n, top, &found) && print_value(f, &found, &text) &&
+	       put_value(f,
+	                 (struct template_value){.text = text, .path = found.path, .raw = n->raw});
+}
+
+/* The template's own text, with fields in the place of blanks where they stand for one. */
+static bool fill_text(struct fill *f, struct str text)
+{
+	const struct pdf_field *field;
+	struct str words;
+	unsigned count;
+
+	if (!find_field(f, f->blanks_of, &field))
 		return false;
-	if (f->count == f->cap && !grow_values(f))
-		return false;
-	f->values[f->count] =
-	    (struct template_value){.text = text, .path = found.path, .raw = n->raw};
-	write_mark(f, f->count++);
+	if (!field) {
+		write_text(f, text);
+		return true;
+	}
+	do {
+		count = piece_split_blank(&text, &words);
+		write_text(f, words);
+		if (count && !put_value(f, (struct template_value){.text = field->value,
+		                                                   .path = f->blanks_of,
+		                                                   .field = field,
+		                                                   .blank = count}))
+			return false;
+	} while (count);
 	return true;
 }
 
@@ -312,24 +380,37 @@ static bool fill_list(struct fill *f, const struct template_source *s, size_t at
 	return true;
 }
 
+static bool fill_body(struct fill *f, const struct template_source *s, size_t at,
+                      const struct found *found, const struct frame *top)
+{
+	const struct node *n = &s->nodes[at];
+	size_t end = at + 1 + n->body;
+	struct frame x;
+
+	if (n->type == NODE_INVERTED)
+		return fill_nodes(f, s, at + 1, end, top);
+	if (found->value->type == VALUE_ARRAY)
+		return fill_list(f, s, at, found, top);
+	x = (struct frame){found->value, found->path, found->form, top};
+	return fill_nodes(f, s, at + 1, end, &x);
+}
+
 static bool fill_section(struct fill *f, const struct template_source *s, size_t at,
                          const struct frame *top)
 {
 	const struct node *n = &s->nodes[at];
-	size_t end = at + 1 + n->body;
+	struct str outer = f->blanks_of;
 	struct found found;
-	struct frame x;
+	bool ok;
 
 	if (!lookup(f, n, top, &found))
 		return false;
 	if (is_truthy(found.value) == (n->type == NODE_INVERTED))
 		return true;
-	if (n->type == NODE_INVERTED)
-		return fill_nodes(f, s, at + 1, end, top);
-	if (found.value->type == VALUE_ARRAY)
-		return fill_list(f, s, at, &found, top);
-	x = (struct frame){found.value, found.path, found.form, top};
-	return fill_nodes(f, s, at + 1, end, &x);
+	f->blanks_of = n->type == NODE_INVERTED ? found.path : (struct str){0};
+	ok = fill_body(f, s, at, &found, top);
+	f->blanks_of = outer;
+	return ok;
 }
 
 /* A standalone partial is indented like its tag; what it prints is not. */
@@ -339,6 +420,7 @@ static bool fill_partial(struct fill *f, const struct node *n, size_t index,
 	const struct template_source *s = &f->t->sources[index];
 	const struct indent *outer = f->indent;
 	struct indent level = {n->text, outer};
+	struct str blanks_of = f->blanks_of;
 	bool ok;
 
 	if (n->standalone) {
@@ -348,7 +430,9 @@ static bool fill_partial(struct fill *f, const struct node *n, size_t index,
 		start_line(f);
 		f->indent = NULL;
 	}
+	f->blanks_of = (struct str){0};
 	ok = fill_nodes(f, s, 0, s->count, top);
+	f->blanks_of = blanks_of;
 	f->indent = outer;
 	f->line_start = n->standalone;
 	return ok;
@@ -375,8 +459,7 @@ static bool fill_node(struct fill *f, const struct template_source *s, size_t at
 
 	switch (n->type) {
 	case NODE_TEXT:
-		write_text(f, n->text);
-		return true;
+		return fill_text(f, n->text);
 	case NODE_VALUE:
 		return fill_value(f, n, top);
 	case NODE_SECTION:

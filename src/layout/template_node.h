@@ -34,6 +34,7 @@ struct node {
 	enum node_type type;
 	bool raw;        /* value: not to be escaped */
 	bool standalone; /* partial: alone in its line, text = its indentation */
+	bool has_blank;  /* section: a blank stands right inside it */
 	enum node_form form;
 	uint32_t offset;  /* of the tag */
 	uint32_t body;    /* section: how many nodes follow that are its body */

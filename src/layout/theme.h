@@ -58,6 +58,14 @@
 #define SIGNATURE_HEIGHT MM(28)
 #define TICK_SIDE 7200
 
+/* Fields to fill in on the screen. */
+#define FIELD_HEIGHT 14000
+#define FIELD_HEIGHT_TALL 26000 /* two lines */
+#define FIELD_GAP 2000          /* between the fields of two lines */
+#define FIELD_PAD 2000          /* at the left and right of what is typed */
+#define FIELD_TEXT_SIZE 9500
+#define FIELD_TEXT_SIZE_MIN 4000
+
 #define FOOTER_SIZE 7400
 #define FOOTER_LEADING 9800
 #define FOOTER_TOP (PAGE_HEIGHT - MM(13)) /* with two lines; of more it grows upwards */

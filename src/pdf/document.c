@@ -16,15 +16,15 @@
 #define PAGES_KEPT 16u       /* whose buffers are used again for the next document */
 #define TITLE_CODEPOINTS 120 /* of an entry of the outline */
 
-struct link {
-	HPDF_Dict annotation;
-	struct link *next;
+struct annotation {
+	HPDF_Dict object;
+	struct annotation *next;
 };
 
 struct page {
 	struct content content;
 	HPDF_Dict object;
-	struct link *links, *last_link;
+	struct annotation *annotations, *last_annotation;
 };
 
 struct outline_entry {
@@ -59,7 +59,8 @@ struct pdf {
 	struct buf text, flate;
 	struct page *pages;
 	unsigned page_cap;
-	struct buf icc; /* compressed */
+	struct buf icc;            /* compressed */
+	struct content appearance; /* of the field being drawn */
 
 	/* Of the document being made. */
 	struct objects objects;
@@ -76,6 +77,10 @@ struct pdf {
 	struct profile_use *profiles;
 	HPDF_Dict attachment;
 	struct str attachment_name;
+	HPDF_Dict resources; /* that all pages share; NULL until somebody refers to them */
+	struct form form;
+	const struct pdf_field *field; /* being drawn, or NULL */
+	int64_t field_box[4];          /* left, bottom, right, top, from the page's foot */
 };
 
 const char *pdf_libraries(void)
@@ -142,6 +147,7 @@ void pdf_engine_free(struct pdf *pdf)
 	buf_free(&pdf->text);
 	buf_free(&pdf->flate);
 	buf_free(&pdf->icc);
+	buf_free(&pdf->appearance.operators);
 	free(pdf);
 }
 
@@ -169,6 +175,9 @@ bool pdf_begin(struct pdf *pdf, const struct pdf_info *info, struct err *e)
 	pdf->picture_count = 0;
 	pdf->profiles = NULL;
 	pdf->attachment = NULL;
+	pdf->resources = NULL;
+	pdf->field = NULL;
+	form_init(&pdf->form, &pdf->arena);
 	pdf->failed = !objects_init(&pdf->objects, &pdf->arena, e);
 	return !pdf->failed;
 }
@@ -202,7 +211,7 @@ void pdf_page_add(struct pdf *pdf, int64_t width, int64_t height)
 	}
 	page = &pdf->pages[pdf->page_count];
 	content_start(&page->content, pdf->page_count, width, height);
-	page->links = page->last_link = NULL;
+	page->annotations = page->last_annotation = NULL;
 	page->object = object_dict(&pdf->objects);
 	if (page->object) /* so that libharu counts it */
 		page->object->header.obj_class |= HPDF_OSUBCLASS_PAGE;
@@ -248,13 +257,16 @@ void pdf_artifact_end(struct pdf *pdf)
 	pdf->artifact_depth--;
 }
 
-/* The current page, with what is drawn next marked as it should be; NULL once failed. */
+/* The current page, with what is drawn next marked as it should be, or the field that is being
+ * drawn, which has no marks; NULL once failed. */
 static struct content *canvas(struct pdf *pdf)
 {
 	struct content *c;
 
 	if (pdf->failed || !pdf->page_count)
 		return NULL;
+	if (pdf->field)
+		return &pdf->appearance;
 	c = &pdf->pages[pdf->page].content;
 	if (pdf->artifact_depth)
 		content_mark_artifact(c, pdf->artifact);
@@ -353,19 +365,49 @@ static struct str take_text(struct pdf *pdf)
 	return copy;
 }
 
-void pdf_link(struct pdf *pdf, int64_t x, int64_t y, int64_t width, int64_t height, struct str uri,
-              struct str contents)
+/* Lets the annotation stand on the current page, which there is, as content of the current
+ * element. */
+static void place_annotation(struct pdf *pdf, HPDF_Dict object)
 {
-	struct page *page = pdf->page_count ? &pdf->pages[pdf->page] : NULL;
-	struct link *l = pdf->failed || !page ? NULL : arena_alloc(&pdf->arena, sizeof *l);
-	const int64_t foot = page ? page->content.height : 0;
-	const int64_t corners[] = {x, foot - y - height, x + width, foot - y};
-	struct buf *b = &pdf->text;
+	struct page *page = &pdf->pages[pdf->page];
+	struct annotation *a = arena_alloc(&pdf->arena, sizeof *a);
 
-	if (!l) {
+	if (!a) {
 		pdf->failed = true;
 		return;
 	}
+	*a = (struct annotation){.object = object};
+	structure_add_annotation(&pdf->structure, pdf->page, object);
+	if (page->last_annotation)
+		page->last_annotation->next = a;
+	else
+		page->annotations = a;
+	page->last_annotation = a;
+}
+
+/* The rectangle as left, bottom, right and top, from the foot of the current page. */
+static void set_corners(const struct pdf *pdf, int64_t x, int64_t y, int64_t width, int64_t height,
+                        int64_t corners[4])
+{
+	const int64_t foot = pdf->pages[pdf->page].content.height;
+
+	corners[0] = x;
+	corners[1] = foot - y - height;
+	corners[2] = x + width;
+	corners[3] = foot - y;
+}
+
+void pdf_link(struct pdf *pdf, int64_t x, int64_t y, int64_t width, int64_t height, struct str uri,
+              struct str contents)
+{
+	struct buf *b = &pdf->text;
+	int64_t corners[4];
+
+	if (pdf->failed || !pdf->page_count) {
+		pdf->failed = true;
+		return;
+	}
+	set_corners(pdf, x, y, width, height, corners);
 	buf_cstr(b, "/Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[");
 	for (int i = 0; i < 4; i++) {
 		pdf_write_number(b, corners[i]);
@@ -375,13 +417,7 @@ void pdf_link(struct pdf *pdf, int64_t x, int64_t y, int64_t width, int64_t heig
 	pdf_write_text(b, uri);
 	buf_cstr(b, ">>/Contents");
 	pdf_write_text(b, contents);
-	l->annotation = object_raw(&pdf->objects, take_text(pdf));
-	structure_add_annotation(&pdf->structure, pdf->page, l->annotation);
-	if (page->last_link)
-		page->last_link->next = l;
-	else
-		page->links = l;
-	page->last_link = l;
+	place_annotation(pdf, object_raw(&pdf->objects, take_text(pdf)));
 }
 
 /* What fits a panel beside the page, on one line. */
@@ -428,6 +464,19 @@ void pdf_outline(struct pdf *pdf, int level, struct str title, int64_t y)
 	pdf->outline_at = entry;
 }
 
+void pdf_field_begin(struct pdf *pdf, int64_t x, int64_t y, int64_t width, int64_t height,
+                     const struct pdf_field *field)
+{
+	if (pdf->failed || !pdf->page_count) {
+		pdf->failed = true;
+		return;
+	}
+	set_corners(pdf, x, y, width, height, pdf->field_box);
+	content_start(&pdf->appearance, pdf->page, width, height);
+	buf_cstr(&pdf->appearance.operators, "/Tx BMC q\n");
+	pdf->field = field;
+}
+
 /* Compresses data into a stream object. */
 static HPDF_Dict flate_stream(struct pdf *pdf, struct str entries, struct str data)
 {
@@ -441,6 +490,36 @@ static HPDF_Dict flate_stream(struct pdf *pdf, struct str entries, struct str da
 	if (!copy.ptr)
 		pdf->failed = true;
 	return object_stream(&pdf->objects, entries, copy, true);
+}
+
+static unsigned resources_id(struct pdf *pdf)
+{
+	if (!pdf->resources)
+		pdf->resources = object_dict(&pdf->objects);
+	return object_id(pdf->resources);
+}
+
+void pdf_field_end(struct pdf *pdf)
+{
+	struct content *c = &pdf->appearance;
+	struct buf *b = &pdf->text;
+	struct form_widget widget;
+
+	if (pdf->failed || !pdf->field)
+		return;
+	buf_cstr(&c->operators, "Q EMC\n");
+	buf_printf(b, "/Type/XObject/Subtype/Form/Resources %u 0 R/BBox[0 0 ", resources_id(pdf));
+	pdf_write_number(b, c->width);
+	buf_char(b, ' ');
+	pdf_write_number(b, c->height);
+	buf_char(b, ']');
+	widget = (struct form_widget){
+	    .page_id = object_id(pdf->pages[pdf->page].object),
+	    .appearance = flate_stream(pdf, take_text(pdf), buf_view(&c->operators))};
+	memcpy(widget.box, pdf->field_box, sizeof widget.box);
+	place_annotation(pdf, form_add(&pdf->form, &pdf->objects, pdf->field, &widget));
+	pdf->failed = pdf->failed || c->failed || c->operators.failed || pdf->form.failed;
+	pdf->field = NULL;
 }
 
 static void write_pdf_date(struct buf *b, const struct moment *m)
@@ -593,7 +672,7 @@ static unsigned write_picture(struct pdf *pdf, const struct pdf_picture *p)
 static unsigned finish_resources(struct pdf *pdf, struct err *e)
 {
 	struct buf b = {0};
-	HPDF_Dict resources;
+	unsigned id;
 
 	buf_cstr(&b, "/Font<<");
 	if (!embed_write(&pdf->embed, &pdf->objects, pdf->deflate, &b, e))
@@ -608,17 +687,18 @@ static unsigned finish_resources(struct pdf *pdf, struct err *e)
 	buf_str(&pdf->text, buf_view(&b));
 	pdf->failed = pdf->failed || b.failed;
 	buf_free(&b);
-	resources = object_raw(&pdf->objects, take_text(pdf));
-	return object_id(resources);
+	id = resources_id(pdf);
+	object_set_raw(&pdf->objects, pdf->resources, take_text(pdf));
+	return id;
 }
 
 static void write_annotations(struct pdf *pdf, const struct page *page)
 {
-	if (!page->links)
+	if (!page->annotations)
 		return;
 	buf_cstr(&pdf->text, "/Tabs/S/Annots[");
-	for (const struct link *l = page->links; l; l = l->next)
-		buf_printf(&pdf->text, "%u 0 R ", object_id(l->annotation));
+	for (const struct annotation *a = page->annotations; a; a = a->next)
+		buf_printf(&pdf->text, "%u 0 R ", object_id(a->object));
 	buf_cstr(&pdf->text, "]");
 }
 
@@ -699,12 +779,29 @@ static void finish_metadata(struct pdf *pdf, struct str producer)
 	object_add_text(o, o->doc->info, "Creator", i->creator);
 }
 
+/* The object that lists the fields; 0: there are none. */
+static unsigned finish_form(struct pdf *pdf, struct err *e)
+{
+	unsigned font, id;
+
+	if (!form_is_used(&pdf->form))
+		return 0;
+	if (!embed_write_typed(&pdf->embed, &pdf->objects, pdf->deflate, &font, e)) {
+		pdf->failed = true;
+		return 0;
+	}
+	id = object_id(form_write(&pdf->form, &pdf->objects, font));
+	pdf->failed = pdf->failed || pdf->form.failed;
+	return id;
+}
+
 /* The catalog's entries that are plain text; libharu has put its own there. */
-static void finish_catalog(struct pdf *pdf)
+static void finish_catalog(struct pdf *pdf, struct err *e)
 {
 	struct objects *o = &pdf->objects;
 	struct buf *b = &pdf->text;
 	unsigned icc = object_id(object_stream(o, STR("/N 3"), buf_view(&pdf->icc), true));
+	unsigned form = finish_form(pdf, e);
 
 	buf_cstr(b, "/Lang");
 	pdf_write_text(b, pdf->info.language);
@@ -717,6 +814,8 @@ static void finish_catalog(struct pdf *pdf)
 		buf_printf(b, "/AF[%u 0 R]", object_id(pdf->attachment));
 	if (pdf->outline.first)
 		buf_printf(b, "/Outlines %u 0 R", object_id(pdf->outline.object));
+	if (form)
+		buf_printf(b, "/AcroForm %u 0 R", form);
 	object_set_raw(o, o->doc->catalog, take_text(pdf));
 }
 
@@ -745,7 +844,7 @@ static bool finish(struct pdf *pdf, struct buf *out, struct err *e)
 		finish_outline(pdf, &pdf->outline);
 	}
 	finish_metadata(pdf, producer);
-	finish_catalog(pdf);
+	finish_catalog(pdf, e);
 	return e->code == ERR_NONE && check(pdf, e) &&
 	       pdf_assemble(&pdf->objects, pdf->deflate, out, e);
 }

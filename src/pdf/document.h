@@ -16,6 +16,7 @@
 #include "base/lang.h"
 #include "base/str.h"
 #include "pdf/font.h"
+#include "pdf/form.h"
 #include "pdf/image.h"
 #include "pdf/shape.h"
 #include "pdf/structure.h"
@@ -73,6 +74,12 @@ void pdf_image(struct pdf *pdf, int64_t x, int64_t y, int64_t width, int64_t hei
 /* A link over the rectangle; the current element must be a Link. */
 void pdf_link(struct pdf *pdf, int64_t x, int64_t y, int64_t width, int64_t height, struct str uri,
               struct str contents);
+/* A place where the field is filled in; the current element must be a Form. What is drawn
+ * between the two is what it shows as long as nobody has changed it: distances are from the
+ * rectangle's left and top edges. */
+void pdf_field_begin(struct pdf *pdf, int64_t x, int64_t y, int64_t width, int64_t height,
+                     const struct pdf_field *field);
+void pdf_field_end(struct pdf *pdf);
 /* An entry of the outline, level from 1, that leads to height y of the current page. Long
  * titles are cut, with an ellipsis. */
 void pdf_outline(struct pdf *pdf, int level, struct str title, int64_t y);

@@ -6,6 +6,9 @@
 #include "base/text.h"
 
 #define CODES_MAX 65535u
+/* The bytes that mean a character to be seen. */
+#define TYPED_FIRST 0x20u
+#define TYPED_LAST 0xFFu
 
 bool embed_init(struct embed *m, struct shaper *shaper, struct err *e)
 {
@@ -124,22 +127,28 @@ static int compare_glyphs(const void *a, const void *b)
 	return (int)*(const unsigned short *)a - (int)*(const unsigned short *)b;
 }
 
+/* The face's subset with these glyphs, which are sorted. */
+static bool get_subset(struct writing *w, unsigned short *glyphs, size_t count, bool characters)
+{
+	struct subset_want want = {.face = w->face, .glyphs = glyphs, .characters = characters};
+
+	qsort(glyphs, count, sizeof *glyphs, compare_glyphs);
+	for (size_t i = 0; i < count; i++)
+		if (glyphs[i] != 0 && (want.count == 0 || glyphs[want.count - 1] != glyphs[i]))
+			glyphs[want.count++] = glyphs[i];
+	return subset_get(w->m->subsets, &want, w->deflate, &w->subset, w->e);
+}
+
 /* The subset with the face's used glyphs; none when it has no code. */
 static bool find_subset(struct writing *w)
 {
-	size_t used = 0, n = 0;
+	size_t used = 0;
 
 	for (size_t i = 0; i < w->m->count; i++)
 		if (pair_at(w, i)->face == w->face_index)
 			w->glyphs[used++] = (unsigned short)pair_at(w, i)->glyph;
 	w->subset = NULL;
-	if (!used)
-		return true;
-	qsort(w->glyphs, used, sizeof *w->glyphs, compare_glyphs);
-	for (size_t i = 0; i < used; i++)
-		if (w->glyphs[i] != 0 && (n == 0 || w->glyphs[n - 1] != w->glyphs[i]))
-			w->glyphs[n++] = w->glyphs[i];
-	return subset_get(w->m->subsets, w->face, w->glyphs, n, w->deflate, &w->subset, w->e);
+	return !used || get_subset(w, w->glyphs, used, false);
 }
 
 /* The glyph's id in the embedded program. */
@@ -325,6 +334,54 @@ bool embed_write(struct embed *m, struct objects *o, struct deflate *deflate, st
 	if (m->failed)
 		return err_nomem(e);
 	ok = !m->count || write_fonts(&w, resources);
+	buf_free(&w.text);
+	buf_free(&w.flate);
+	return ok;
+}
+
+/* The glyph of a byte of Windows-1252; 0: it has none. */
+static hb_codepoint_t typed_glyph(const struct font_face *face, unsigned byte)
+{
+	uint32_t character = text_windows_1252((unsigned char)byte);
+	hb_codepoint_t glyph = 0;
+
+	if (character)
+		hb_font_get_nominal_glyph(face->font, character, &glyph);
+	return glyph;
+}
+
+static HPDF_Dict write_typed(struct writing *w)
+{
+	unsigned descriptor = object_id(write_descriptor(w));
+
+	buf_printf(&w->text,
+	           "/Type/Font/Subtype/TrueType/BaseFont/%s+%s/Encoding/WinAnsiEncoding"
+	           "/FontDescriptor %u 0 R/FirstChar %u/LastChar %u/Widths[",
+	           w->subset->tag, w->face->name, descriptor, TYPED_FIRST, TYPED_LAST);
+	for (unsigned byte = TYPED_FIRST; byte <= TYPED_LAST; byte++) {
+		hb_codepoint_t glyph = typed_glyph(w->face, byte);
+
+		buf_int(&w->text, glyph ? hb_font_get_glyph_h_advance(w->face->font, glyph) : 0);
+		buf_char(&w->text, ' ');
+	}
+	buf_char(&w->text, ']');
+	return object_raw(w->o, take(w, &w->text));
+}
+
+bool embed_write_typed(struct embed *m, struct objects *o, struct deflate *deflate, unsigned *id,
+                       struct err *e)
+{
+	const struct fonts *fonts = shaper_fonts(m->shaper);
+	struct writing w = {.m = m, .o = o, .deflate = deflate, .e = e};
+	unsigned short glyphs[TYPED_LAST - TYPED_FIRST + 1];
+	bool ok;
+
+	w.face = &fonts->faces[fonts->chain[FACE_NORMAL][0]];
+	for (unsigned byte = TYPED_FIRST; byte <= TYPED_LAST; byte++)
+		glyphs[byte - TYPED_FIRST] = (unsigned short)typed_glyph(w.face, byte);
+	ok = get_subset(&w, glyphs, sizeof glyphs / sizeof *glyphs, true);
+	if (ok)
+		*id = object_id(write_typed(&w));
 	buf_free(&w.text);
 	buf_free(&w.flate);
 	return ok;

@@ -6,7 +6,7 @@
  * Owner:  embed_init/embed_clear; embed_start forgets the document before.
  * Errors: `failed` stays set when memory runs out, `full` when more than 65,535 codes are
  *         needed; embed_write says so (NOMEM, LIMIT).
- * Source: ISO 32000-1 9.7 (composite fonts), 9.10 (extraction of text). */
+ * Source: ISO 32000-1 9.6 (simple fonts), 9.7 (composite fonts), 9.10 (extraction of text). */
 #ifndef PDF_EMBED_H
 #define PDF_EMBED_H
 
@@ -47,5 +47,10 @@ static inline unsigned embed_code(struct embed *m, unsigned pair)
 /* Writes the font objects of every face used, and "/F0 12 0 R" for each into resources. */
 bool embed_write(struct embed *m, struct objects *o, struct deflate *deflate, struct buf *resources,
                  struct err *e);
+
+/* Writes the face of running text for what readers will type into fields: *id is the number of
+ * a simple font of one byte a character, in Windows-1252, which every viewer can write. */
+bool embed_write_typed(struct embed *m, struct objects *o, struct deflate *deflate, unsigned *id,
+                       struct err *e);
 
 #endif

@@ -43,6 +43,7 @@ static const char *const tag_names[] = {
     [TAG_FIGURE] = "Figure",
     [TAG_CAPTION] = "Caption",
     [TAG_LINK] = "Link",
+    [TAG_FORM] = "Form",
     [TAG_SPAN] = "Span",
 };
 

@@ -33,6 +33,7 @@ enum pdf_tag {
 	TAG_FIGURE,
 	TAG_CAPTION,
 	TAG_LINK,
+	TAG_FORM,
 	TAG_SPAN,
 };
 

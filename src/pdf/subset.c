@@ -11,6 +11,7 @@
 
 struct kept {
 	const struct font_face *face;
+	bool characters;
 	struct subset subset;
 	unsigned short *ids; /* old, then new */
 	struct buf program;
@@ -60,13 +61,13 @@ static void write_tag(char tag[7], const unsigned short *glyphs, size_t count)
 }
 
 /* Layout has been done, and nobody reads names in an embedded program. */
-static hb_subset_input_t *input_new(const unsigned short *glyphs, size_t count)
+static hb_subset_input_t *input_new(const struct kept *k)
 {
 	static const hb_tag_t dropped[] = {
 	    HB_TAG('G', 'S', 'U', 'B'), HB_TAG('G', 'P', 'O', 'S'), HB_TAG('G', 'D', 'E', 'F'),
-	    HB_TAG('n', 'a', 'm', 'e'), HB_TAG('c', 'm', 'a', 'p'), HB_TAG('p', 'o', 's', 't'),
-	    HB_TAG('O', 'S', '/', '2'), HB_TAG('S', 'T', 'A', 'T'), HB_TAG('M', 'A', 'T', 'H'),
-	    HB_TAG('g', 'a', 's', 'p'), HB_TAG('D', 'S', 'I', 'G'), HB_TAG('m', 'e', 't', 'a'),
+	    HB_TAG('n', 'a', 'm', 'e'), HB_TAG('p', 'o', 's', 't'), HB_TAG('O', 'S', '/', '2'),
+	    HB_TAG('S', 'T', 'A', 'T'), HB_TAG('M', 'A', 'T', 'H'), HB_TAG('g', 'a', 's', 'p'),
+	    HB_TAG('D', 'S', 'I', 'G'), HB_TAG('m', 'e', 't', 'a'),
 	};
 	hb_subset_input_t *input = hb_subset_input_create_or_fail();
 	hb_set_t *set;
@@ -77,9 +78,11 @@ static hb_subset_input_t *input_new(const unsigned short *glyphs, size_t count)
 	set = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
 	for (size_t i = 0; i < sizeof dropped / sizeof *dropped; i++)
 		hb_set_add(set, dropped[i]);
+	if (!k->characters)
+		hb_set_add(set, HB_TAG('c', 'm', 'a', 'p'));
 	set = hb_subset_input_glyph_set(input);
-	for (size_t i = 0; i < count; i++)
-		hb_set_add(set, glyphs[i]);
+	for (size_t i = 0; i < k->subset.count; i++)
+		hb_set_add(set, k->ids[i]);
 	return input;
 }
 
@@ -110,7 +113,7 @@ static hb_blob_t *execute(struct kept *k, hb_subset_plan_t *plan)
 /* The program with the ids asked for, or NULL. */
 static hb_blob_t *make_program(struct kept *k)
 {
-	hb_subset_input_t *input = input_new(k->ids, k->subset.count);
+	hb_subset_input_t *input = input_new(k);
 	hb_subset_plan_t *plan =
 	    input ? hb_subset_plan_create_or_fail(k->face->subset_source, input) : NULL;
 	hb_blob_t *blob = plan ? execute(k, plan) : NULL;
@@ -138,36 +141,43 @@ static bool kept_fill(struct kept *k, struct deflate *deflate, struct err *e)
 	return ok;
 }
 
-static bool kept_make(struct kept *k, const struct font_face *face, const unsigned short *glyphs,
-                      size_t count, struct deflate *deflate, struct err *e)
+static bool kept_make(struct kept *k, const struct subset_want *want, struct deflate *deflate,
+                      struct err *e)
 {
-	k->ids = reallocarray(NULL, count + 1, 2 * sizeof *k->ids);
+	k->ids = reallocarray(NULL, want->count + 1, 2 * sizeof *k->ids);
 	if (!k->ids)
 		return err_nomem(e);
-	memcpy(k->ids, glyphs, count * sizeof *glyphs);
-	k->face = face;
-	k->subset.count = count;
+	memcpy(k->ids, want->glyphs, want->count * sizeof *want->glyphs);
+	k->face = want->face;
+	k->characters = want->characters;
+	k->subset.count = want->count;
 	if (!kept_fill(k, deflate, e)) {
 		kept_clear(k);
 		return false;
 	}
 	k->subset.old = k->ids;
-	k->subset.new = k->ids + count;
+	k->subset.new = k->ids + want->count;
 	k->subset.program = buf_view(&k->program);
-	write_tag(k->subset.tag, glyphs, count);
+	write_tag(k->subset.tag, want->glyphs, want->count);
 	return true;
 }
 
-bool subset_get(struct subset_cache *c, const struct font_face *face, const unsigned short *glyphs,
-                size_t count, struct deflate *deflate, const struct subset **out, struct err *e)
+static bool kept_is(const struct kept *k, const struct subset_want *want)
+{
+	return k->face == want->face && k->characters == want->characters &&
+	       k->subset.count == want->count &&
+	       memcmp(k->ids, want->glyphs, want->count * sizeof *want->glyphs) == 0;
+}
+
+bool subset_get(struct subset_cache *c, const struct subset_want *want, struct deflate *deflate,
+                const struct subset **out, struct err *e)
 {
 	struct kept *oldest = &c->kept[0];
 
 	for (size_t i = 0; i < KEPT_MAX; i++) {
 		struct kept *k = &c->kept[i];
 
-		if (k->face == face && k->subset.count == count &&
-		    memcmp(k->ids, glyphs, count * sizeof *glyphs) == 0) {
+		if (kept_is(k, want)) {
 			k->used = ++c->clock;
 			*out = &k->subset;
 			return true;
@@ -176,7 +186,7 @@ bool subset_get(struct subset_cache *c, const struct font_face *face, const unsi
 			oldest = k;
 	}
 	kept_clear(oldest);
-	if (!kept_make(oldest, face, glyphs, count, deflate, e))
+	if (!kept_make(oldest, want, deflate, e))
 		return false;
 	oldest->used = ++c->clock;
 	*out = &oldest->subset;

@@ -25,8 +25,15 @@ struct subset_cache;
 bool subset_cache_new(struct subset_cache **out, struct err *e);
 void subset_cache_free(struct subset_cache *c);
 
-/* glyphs: ids in rising order, without 0, which every program has. */
-bool subset_get(struct subset_cache *c, const struct font_face *face, const unsigned short *glyphs,
-                size_t count, struct deflate *deflate, const struct subset **out, struct err *e);
+/* Which part of which face: ids in rising order, without 0, which every program has. */
+struct subset_want {
+	const struct font_face *face;
+	const unsigned short *glyphs;
+	size_t count;
+	bool characters; /* the program says which glyph a character has */
+};
+
+bool subset_get(struct subset_cache *c, const struct subset_want *want, struct deflate *deflate,
+                const struct subset **out, struct err *e);
 
 #endif

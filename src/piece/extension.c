@@ -103,3 +103,20 @@ void extension_command(struct buf *b, struct str name, enum kind kind)
 	b->failed |= right.failed;
 	buf_free(&right);
 }
+
+void extension_normalize_command(struct buf *b, struct str name, enum kind kind)
+{
+	struct str stem = without_tail(name);
+	const char *extension = right_extension(kind);
+	struct buf target = {0};
+
+	buf_str(&target, str_upto(stem, stem.len - extension_of(stem).len));
+	buf_cstr(&target, "-ok");
+	buf_cstr(&target, *extension ? extension : right_extension(KIND_JPEG));
+	buf_cstr(b, "dossier-normalize ");
+	shell_path(b, name);
+	buf_cstr(b, " -o ");
+	shell_path(b, buf_view(&target));
+	b->failed |= target.failed;
+	buf_free(&target);
+}

@@ -19,5 +19,7 @@ void extension_right_name(struct buf *b, struct str name, enum kind kind);
 /* The command that gives a file of that kind (one that is decoded) its right extension:
  * "mv -i photo.png photo.jpg". It asks before it would replace another file. */
 void extension_command(struct buf *b, struct str name, enum kind kind);
+/* The command that makes that file fit to file, beside it: "dossier-normalize a.heic -o a-ok.jpg". */
+void extension_normalize_command(struct buf *b, struct str name, enum kind kind);
 
 #endif

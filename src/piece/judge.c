@@ -328,19 +328,27 @@ static void judge_sense(struct piece *p, size_t first)
 		piece_fail_decoding(p, decoder_nonsense(), "nonsense");
 }
 
-void piece_judge(struct piece *p, const struct piece_policy *policy)
+/* What dossier-normalize puts right comes with the command for it. */
+static void name_command(struct piece *p, size_t first)
 {
-	size_t first = p->findings.count;
+	struct buf command = {0};
+
+	extension_normalize_command(&command, p->name, p->report.kind);
+	p->findings.failed |= command.failed;
+	for (size_t i = first; i < p->findings.count; i++) {
+		struct finding *f = &p->findings.items[i];
+
+		if (finding_fix(f->id) == FIX_NORMALIZE)
+			finding_param(&p->findings, f, "command", buf_view(&command));
+	}
+	buf_free(&command);
+}
+
+static void judge_contents(struct piece *p, const struct piece_policy *policy, size_t first)
+{
 	bool is_examined = p->sha256[0] && !p->failure;
 	enum kind kind = p->report.kind;
 
-	if (!p->is_known)
-		return;
-	if (p->bytes == 0) {
-		add(p, FINDING_EMPTY_FILE);
-		return;
-	}
-	judge_size(p, policy);
 	if (is_accepted(kind, policy)) {
 		judge_name(p);
 		if (is_examined) {
@@ -354,4 +362,19 @@ void piece_judge(struct piece *p, const struct piece_policy *policy)
 	} else if (is_examined || kind != KIND_OTHER) {
 		judge_format(p, policy);
 	}
+}
+
+void piece_judge(struct piece *p, const struct piece_policy *policy)
+{
+	size_t first = p->findings.count;
+
+	if (!p->is_known)
+		return;
+	if (p->bytes == 0) {
+		add(p, FINDING_EMPTY_FILE);
+		return;
+	}
+	judge_size(p, policy);
+	judge_contents(p, policy, first);
+	name_command(p, first);
 }

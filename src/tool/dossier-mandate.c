@@ -17,6 +17,7 @@ enum own_option {
 	OPTION_SET = OPTION_SHARED_COUNT,
 	OPTION_CSV,
 	OPTION_BLANK,
+	OPTION_FORM,
 	OPTION_FIELDS,
 };
 
@@ -39,6 +40,12 @@ static const struct option_row rows[] = {
      {NULL, NULL},
      {"laisse des blancs à remplir à la main là où une valeur manque",
       "leave blanks to be filled in by hand where a value is missing"}},
+    {OPTION_FORM,
+     0,
+     "form",
+     {NULL, NULL},
+     {"fait un formulaire à remplir à l'écran, avec les valeurs déjà connues",
+      "make a form to be filled in on the screen, with the values known already"}},
     {OPTION_FIELDS,
      0,
      "fields",
@@ -54,7 +61,7 @@ struct session {
 	const char **sets;
 	size_t set_count;
 	const char *csv;
-	bool blank, list_fields;
+	bool blank, form, list_fields;
 	enum way way;
 	struct mandate *mandate;
 };
@@ -69,6 +76,8 @@ static bool own(void *context, int id, const char *value, struct err *e)
 		s->csv = value;
 	else if (id == OPTION_BLANK)
 		s->blank = true;
+	else if (id == OPTION_FORM)
+		s->form = true;
 	else if (id == OPTION_FIELDS || str_eq(str_of(value), STR("help")))
 		s->list_fields = true;
 	else
@@ -80,19 +89,21 @@ static const struct tool tool = {
     .name = "dossier-mandate",
     .purpose =
 	{"Fait le mandat (PDF) par lequel l'employeur charge l'étudiant de déposer la demande\u00a0: à\n"
-         "partir de dossiers, de valeurs (--set), d'un tableau (--csv), en blanc (--blank), ou de\n"
-         "questions posées au terminal.",
+         "partir de dossiers, de valeurs (--set), d'un tableau (--csv), en blanc (--blank), en\n"
+         "formulaire (--form), ou de questions posées au terminal.",
          "Makes the mandate (PDF) by which the employer lets the student file the request: from\n"
-         "dossiers, from values (--set), from a spreadsheet (--csv), blank (--blank), or by asking\n"
-         "at the terminal."},
+         "dossiers, from values (--set), from a spreadsheet (--csv), blank (--blank), as a form\n"
+         "(--form), or by asking at the terminal."},
     .operands = {"[DOSSIER…]", "[DOSSIER…]"},
     .examples = {"  dossier-mandate dossier.json -o mandat.pdf\n"
                  "  dossier-mandate --blank -o mandat-vierge.pdf\n"
+                 "  dossier-mandate --form -o mandat-a-remplir.pdf\n"
                  "  dossier-mandate --csv embauches.csv -d mandats\n"
                  "  dossier-mandate dossier.json --set mandat.lieu=Lyon -o mandat.pdf\n"
                  "  dossier-mandate --fields\n",
                  "  dossier-mandate dossier.json -o mandate.pdf\n"
                  "  dossier-mandate --blank -o blank-mandate.pdf\n"
+                 "  dossier-mandate --form -o mandate-form.pdf\n"
                  "  dossier-mandate --csv hirings.csv -d mandates\n"
                  "  dossier-mandate dossier.json --set mandat.lieu=Lyon -o mandate.pdf\n"
                  "  dossier-mandate --fields\n"},
@@ -139,13 +150,20 @@ static bool find_way(struct session *s, struct err *e)
 {
 	struct options *o = &s->front.options;
 
+	if (s->blank && s->form)
+		return err_set(
+		    e, ERR_USAGE,
+		    "--blank et --form ensemble\u00a0: --blank se remplit à la main, --form "
+		    "à l'écran\u202f; choisissez",
+		    "--blank and --form together: --blank is filled in by hand, --form on "
+		    "the screen; choose one");
 	if (s->csv && has_dossiers(o))
 		return err_set(e, ERR_USAGE,
 		               "--csv et des dossiers ensemble\u00a0: donnez l'un ou les autres",
 		               "--csv and dossiers together: give one or the others");
 	if (s->csv)
 		s->way = WAY_CSV;
-	else if (!has_dossiers(o) && (s->set_count > 0 || s->blank))
+	else if (!has_dossiers(o) && (s->set_count > 0 || s->blank || s->form))
 		s->way = WAY_LONE;
 	else if (!has_dossiers(o) && isatty(STDIN_FILENO))
 		s->way = WAY_QUESTIONS;
@@ -154,27 +172,13 @@ static bool find_way(struct session *s, struct err *e)
 	return true;
 }
 
-static bool open_mandate(struct session *s, bool many, struct err *e)
+/* All but who makes them. */
+static struct documents_options document_options(struct session *s,
+                                                 const struct documents_source *source)
 {
 	const struct options *o = &s->front.options;
-	struct mandate_options options;
 
-	options = (struct mandate_options){.choice = front_choice(&s->front),
-	                                   .doc_lang = o->has_doc_lang ? (int)o->doc_lang : -1,
-	                                   .many = many,
-	                                   .blank = s->blank || s->way == WAY_QUESTIONS,
-	                                   .sets = s->sets,
-	                                   .set_count = s->set_count};
-	return mandate_new(&s->mandate, &options, e);
-}
-
-/* --- Documents --- */
-
-static bool run_documents(struct session *s, const struct documents_source *source, struct err *e)
-{
-	const struct options *o = &s->front.options;
-	struct documents_options documents = {
-	    .maker = mandate_maker(s->mandate),
+	return (struct documents_options){
 	    .delivery = {.file = o->output,
 	                 .folder = o->folder,
 	                 .force = o->force,
@@ -196,7 +200,41 @@ static bool run_documents(struct session *s, const struct documents_source *sour
 	    .report = report,
 	    .stopped = front_is_stopped,
 	};
+}
 
+static bool expects_many(struct session *s)
+{
+	const struct documents_options dossiers = document_options(s, NULL);
+
+	if (s->list_fields)
+		return false;
+	return s->way == WAY_DOSSIERS ? documents_expects_many(&dossiers)
+	                              : s->way == WAY_CSV && s->front.options.folder;
+}
+
+static bool open_mandate(struct session *s, struct err *e)
+{
+	const struct options *o = &s->front.options;
+	struct mandate_options options;
+
+	options = (struct mandate_options){.choice = front_choice(&s->front),
+	                                   .doc_lang = o->has_doc_lang ? (int)o->doc_lang : -1,
+	                                   .many = expects_many(s),
+	                                   .blank = s->blank || s->way == WAY_QUESTIONS,
+	                                   .form = s->form,
+	                                   .sets = s->sets,
+	                                   .set_count = s->set_count};
+	return mandate_new(&s->mandate, &options, e);
+}
+
+/* --- Documents --- */
+
+static bool run_documents(struct session *s, const struct documents_source *source, struct err *e)
+{
+	const struct options *o = &s->front.options;
+	struct documents_options documents = document_options(s, source);
+
+	documents.maker = mandate_maker(s->mandate);
 	/* Nobody's mandate has nobody's name. */
 	if (!documents.name && s->way == WAY_LONE && s->set_count == 0)
 		documents.name = "mandat.pdf";
@@ -305,7 +343,11 @@ static bool run(struct session *s, struct err *e)
 	case WAY_CSV:
 		return run_csv(s, e);
 	case WAY_LONE:
-		return run_lone(s, (struct str){0}, s->set_count > 0 ? "--set" : "--blank", e);
+		return run_lone(s, (struct str){0},
+		                s->set_count > 0 ? "--set"
+		                : s->form        ? "--form"
+		                                 : "--blank",
+		                e);
 	case WAY_QUESTIONS:
 		return run_questions(s, e);
 	}
@@ -315,7 +357,6 @@ static bool run(struct session *s, struct err *e)
 static int work(struct session *s)
 {
 	const struct options *o = &s->front.options;
-	bool many = o->folder && (o->operand_count != 1 || s->csv);
 	struct err e;
 	bool ok;
 
@@ -323,7 +364,7 @@ static int work(struct session *s)
 	if (!s->list_fields &&
 	    (!find_way(s, &e) || !options_check_output(o, isatty(STDOUT_FILENO), &e)))
 		return front_fail_usage(&s->front, &e);
-	if (!open_mandate(s, many, &e))
+	if (!open_mandate(s, &e))
 		return front_fail(&s->front, &e);
 	ok = run(s, &e);
 	mandate_free(s->mandate);

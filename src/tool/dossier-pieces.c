@@ -75,8 +75,8 @@ static const struct tool tool = {
                  "  dossier-pieces --json dossiers.ndjson\n"
                  "  dossier-pieces --schema > dossier.schema.json\n"
                  "  dossier-pieces --lint ./apt-etudiant\n"},
-    .shared = OPTIONS_COMMON | OPTIONS_INPUT | OPTIONS_OUTPUT | OPTION_BIT(OPTION_STRICT) |
-              OPTION_BIT(OPTION_DATE),
+    .shared = OPTIONS_COMMON | OPTIONS_OUTPUT | OPTION_BIT(OPTION_FILES_FROM) |
+              OPTION_BIT(OPTION_NULL) | OPTION_BIT(OPTION_STRICT) | OPTION_BIT(OPTION_DATE),
     .rows = rows,
     .row_count = sizeof rows / sizeof *rows,
     .own = own,
@@ -161,8 +161,7 @@ static bool run_documents(struct session *s, struct checklist_options *checklist
 	    .sources = {.operands = (const char *const *)o->operands,
 	                .operand_count = o->operand_count,
 	                .list = o->files_from,
-	                .list_nul = o->null_separated,
-	                .folder = o->directory},
+	                .list_nul = o->null_separated},
 	    .source = checklist->general ? &nobody : NULL,
 	    .name = o->name,
 	    .workers = o->folder && !checklist->general ? front_workers(o) : 1,

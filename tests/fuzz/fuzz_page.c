@@ -9,11 +9,22 @@
 #include "base/buf.h"
 #include "layout/page.h"
 
+static const struct pdf_field line = {
+    .name = {"a.b", 3}, .label = {"B", 1}, .value = {"Ana", 3}, .max_chars = 9};
+static const struct pdf_field lines = {.name = {"a.c", 3},
+                                       .label = {"C", 1},
+                                       .value = {"Ana\xE2\x80\xA8"
+                                                 "Ben",
+                                                 9},
+                                       .multiline = true};
+
 static struct template_value values[] = {
     {.text = {"Ana", 3}},
     {.text = {"", 0}},
     {.text = {"Nguy\xE1\xBB\x85n Th\xE1\xBB\x8B\n\xE1\x83\x97\xE1\x83\x91", 19}},
     {.text = {"https://exemple.fr/?a=b&c", 25}},
+    {.text = {"Ana", 3}, .field = &line, .blank = 12},
+    {.field = &lines, .blank = 400},
 };
 
 static struct pdf *pdf;

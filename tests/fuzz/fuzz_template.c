@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/value.h"
 #include "layout/template.h"
+#include "pdf/form.h"
 
 static const char data_text[] =
     "{\"a\": \"x\", \"b\": {\"c\": \"y\\nz\", \"d\": [1, 2, {\"a\": null}]}, \"l\": [[], [true], \"s\"],"
@@ -38,6 +39,16 @@ static bool print(void *context, struct buf *out, struct str path, struct str fo
 	if (v->type == VALUE_STRING)
 		buf_str(out, v->string);
 	return form.len < 2;
+}
+
+/* Every other path can be filled in. */
+static bool field(void *context, struct str path, const struct pdf_field **out)
+{
+	static const struct pdf_field fields[2];
+
+	(void)context;
+	*out = path.len % 2 ? &fields[path.len / 2 % 2] : NULL;
+	return true;
 }
 
 static struct str find(void *context, struct str name)
@@ -87,7 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	struct str text = {(const char *)bytes, size}, partial;
 	struct template_schema schema = {NULL, kind, has_form};
-	struct template_printer printer = {NULL, print};
+	struct template_printer printer = {NULL, print, NULL}, form = {NULL, print, field};
 	struct value_error why;
 	struct arena a = {0};
 	struct value data;
@@ -102,6 +113,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	run(text, partial, &data, NULL, NULL);
 	run(text, partial, &data, NULL, &printer);
 	run(text, partial, &data, &schema, &printer);
+	run(text, partial, &data, NULL, &form);
+	run(text, partial, &data, &schema, &form);
 	arena_free(&a);
 	return 0;
 }

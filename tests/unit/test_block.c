@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "layout/block.h"
+#include "pdf/form.h"
 
 /* Writing a tree */
 
@@ -310,6 +311,39 @@ static void test_blanks(void **state)
 	expect_values("{0}", "root(p[v\"____\"])", "____");
 }
 
+/* The same one in two places is two spans. */
+static void test_fields(void **state)
+{
+	const struct pdf_field line = {.name = STR("a")}, lines = {.multiline = true};
+	struct template_value values[] = {{.field = &line, .blank = 5},
+	                                  {.field = &lines, .blank = 4}};
+	struct buf text = {0};
+	struct template_filled filled = {.values = values, .value_count = 2};
+	struct arena a = {0};
+	struct block *root;
+	struct rich_text *t;
+	struct err e;
+
+	(void)state;
+	write_filled(&text, "{0}{0} **{1}** `{0}`\n\n```signature\n{0}\n```\n");
+	filled.text = buf_view(&text);
+	assert_true(block_parse(&root, &filled, LANG_EN, &a, &e));
+	t = &root->first->text;
+	assert_int_equal(t->span_count, 5);
+	assert_int_equal(t->spans[0].style, SPAN_BLANK | SPAN_FIELD);
+	assert_int_equal(t->spans[0].end, 5);
+	assert_ptr_equal(t->spans[0].field, &line);
+	assert_ptr_equal(t->spans[1].field, &line);
+	assert_null(t->spans[2].field);
+	assert_int_equal(t->spans[3].style, SPAN_BOLD | SPAN_BLANK | SPAN_FIELD | SPAN_TALL);
+	assert_ptr_equal(t->spans[3].field, &lines);
+	assert_int_equal(t->spans[4].style, 0); /* what is quoted is not filled in */
+	t = &root->last->text;
+	assert_ptr_equal(t->spans[0].field, &line);
+	buf_free(&text);
+	arena_free(&a);
+}
+
 static void test_directives(void **state)
 {
 	(void)state;
@@ -394,8 +428,9 @@ int main(void)
 	    cmocka_unit_test(test_tables),       cmocka_unit_test(test_values),
 	    cmocka_unit_test(test_empty_values), cmocka_unit_test(test_links),
 	    cmocka_unit_test(test_images),       cmocka_unit_test(test_html),
-	    cmocka_unit_test(test_blanks),       cmocka_unit_test(test_directives),
-	    cmocka_unit_test(test_french),       cmocka_unit_test(test_limits),
+	    cmocka_unit_test(test_blanks),       cmocka_unit_test(test_fields),
+	    cmocka_unit_test(test_directives),   cmocka_unit_test(test_french),
+	    cmocka_unit_test(test_limits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

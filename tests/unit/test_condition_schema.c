@@ -124,7 +124,7 @@ static void builder(void **state)
 	struct fixture *x = *state;
 	struct value_builder b = {.arena = &x->arena};
 	struct value list = VALUE_EMPTY_LIST, object = VALUE_EMPTY_OBJECT;
-	char keys[100][4];
+	char keys[100][12];
 
 	for (int i = 0; i < 100; i++) {
 		snprintf(keys[i], sizeof keys[i], "%d", i);

@@ -230,6 +230,94 @@ static void a_link_says_where_and_what(void **state)
 	buf_free(&out);
 }
 
+static void draw_field(struct pdf *pdf, const struct pdf_field *field, int64_t y)
+{
+	pdf_open(pdf, TAG_FORM, NULL);
+	pdf_field_begin(pdf, 50000, y, 100000, 14000, field);
+	if (field->value.len)
+		say_in(pdf, FACE_NORMAL, "montré", 10000);
+	pdf_field_end(pdf);
+	pdf_close(pdf);
+}
+
+/* The number of the first object that has the text. */
+static long object_with(const struct pdf_file *f, const char *text)
+{
+	for (unsigned id = 1; id < f->count; id++)
+		if (pdf_has(f->objects[id], text))
+			return id;
+	fail_msg("no object with %s", text);
+	return 0;
+}
+
+static void fields_make_a_tree(void **state)
+{
+	static const struct pdf_field siret = {.name = {"employeur.siret", 15},
+	                                       .label = {"Numéro", 7},
+	                                       .value = {"été\xE2\x80\xA8x", 9},
+	                                       .multiline = true,
+	                                       .max_chars = 20};
+	static const struct pdf_field place = {.name = {"employeur.lieu", 14},
+	                                       .label = {"Lieu", 4}};
+	struct pdf *pdf = begin(state);
+	struct buf out = {0};
+	struct pdf_file f;
+	struct str form, group, field, twice;
+
+	draw_field(pdf, &siret, 100000);
+	draw_field(pdf, &place, 200000);
+	draw_field(pdf, &place, 300000); /* two places, one answer */
+	finish(pdf, &out, &f);
+	form = pdf_object(&f, pdf_number(pdf_catalog(&f), "/AcroForm "));
+	assert_true(pdf_has(form, "/DR<</Font<<"));
+	assert_false(pdf_has(form, "/NeedAppearances"));
+	group = pdf_object(&f, pdf_number(form, "/Fields["));
+	assert_true(pdf_has(group, "/T(employeur)"));
+	field = pdf_object(&f, pdf_number(group, "/Kids["));
+	assert_true(pdf_has(field, "/T(siret)"));
+	assert_int_equal(pdf_number(field, "/Parent "), pdf_number(form, "/Fields["));
+	assert_true(pdf_has(field, "/FT/Tx"));
+	assert_true(pdf_has(field, "/Ff 4096"));
+	assert_true(pdf_has(field, "/MaxLen 20"));
+	assert_true(pdf_has(field, "/V<FEFF00E9007400E9000A0078>"));
+	assert_true(pdf_has(field, "/TU<FEFF004E0075006D00E90072006F>"));
+	assert_true(pdf_has(field, "/Subtype/Widget/F 4"));
+	assert_true(pdf_has(field, "/Rect[50 727.89 150 741.89"));
+	assert_true(pdf_has(field, "/StructParent "));
+	assert_true(pdf_has(pdf_stream(&f, pdf_number(field, "/AP<</N ")), "TJ"));
+	twice = pdf_object(&f, object_with(&f, "/T(lieu)"));
+	assert_false(pdf_has(twice, "/Subtype/Widget"));
+	assert_int_equal(pdf_count(twice, " 0 R "), 2);
+	field = pdf_object(&f, pdf_number(twice, "/Kids["));
+	assert_int_equal(pdf_number(field, "/Parent "), object_with(&f, "/T(lieu)"));
+	assert_true(pdf_has(field, "/TU(Lieu)"));
+	assert_int_equal(pdf_count(pdf_page(&f, 0), "0 R "), 3);
+	pdf_file_clear(&f);
+	buf_free(&out);
+}
+
+/* Each byte that means a character has its width, and the program says which glyph it is. */
+static void what_is_typed_has_a_font(void **state)
+{
+	static const struct pdf_field field = {.name = {"a", 1}, .label = {"A", 1}};
+	struct pdf *pdf = begin(state);
+	struct buf out = {0};
+	struct pdf_file f;
+	struct str form, font, descriptor;
+
+	draw_field(pdf, &field, 100000);
+	finish(pdf, &out, &f);
+	form = pdf_object(&f, pdf_number(pdf_catalog(&f), "/AcroForm "));
+	font = pdf_object(&f, pdf_number(pdf_behind(form, "/DR<<"), "/Font<</Webdings "));
+	assert_true(pdf_has(font, "/Subtype/TrueType"));
+	assert_true(pdf_has(font, "/WinAnsiEncoding"));
+	assert_true(pdf_has(font, "/Widths[260 "));
+	descriptor = pdf_object(&f, pdf_number(font, "/FontDescriptor "));
+	assert_true(pdf_has(pdf_stream(&f, pdf_number(descriptor, "/FontFile2 ")), "cmap"));
+	pdf_file_clear(&f);
+	buf_free(&out);
+}
+
 static void the_outline_nests_and_stays_short(void **state)
 {
 	struct pdf *pdf = begin(state);
@@ -405,6 +493,8 @@ int main(void)
 	    cmocka_unit_test(what_is_drawn_belongs_to_an_element_or_is_an_artifact),
 	    cmocka_unit_test(earlier_pages_are_gone_back_to),
 	    cmocka_unit_test(a_link_says_where_and_what),
+	    cmocka_unit_test(fields_make_a_tree),
+	    cmocka_unit_test(what_is_typed_has_a_font),
 	    cmocka_unit_test(the_outline_nests_and_stays_short),
 	    cmocka_unit_test(the_dossier_is_attached),
 	    cmocka_unit_test(the_file_says_what_it_is),

@@ -137,7 +137,7 @@ static void an_empty_text_has_one_empty_line(void **state)
 	assert_int_equal(lines.count, 1);
 	assert_int_equal(lines.items[0].count, 0);
 	assert_int_equal(lines.items[0].width, 0);
-	assert_false(line_is_small(&lines.items[0]));
+	assert_int_equal(line_leading(&lines.items[0], 12400), 12400);
 }
 
 /* The separator itself reads as a space. */
@@ -205,7 +205,7 @@ static void spans_meet_inside_words(void **state)
 		assert_int_equal(line->pieces[i].size, wanted[i] == 2 ? SIZE * 76 / 100 : SIZE);
 		assert_true(i == 0 || line->pieces[i].x > line->pieces[i - 1].x);
 	}
-	assert_false(line_is_small(line));
+	assert_int_equal(line_leading(line, 12400), 12400);
 }
 
 static void a_line_is_small_when_all_of_it_is(void **state)
@@ -215,7 +215,30 @@ static void a_line_is_small_when_all_of_it_is(void **state)
 	const struct rich_text rich = {{"petit", 5}, &span, 1};
 	struct lines lines = break_text(shop, &rich, INT64_MAX);
 
-	assert_true(line_is_small(&lines.items[0]));
+	assert_in_range(line_leading(&lines.items[0], 12400), 1, 12399);
+}
+
+/* However long its template makes it: in two places it would be two fields. */
+static void a_field_stands_on_one_line(void **state)
+{
+	struct shop *shop = *state;
+	char text[] = "Nom ____________________________________________________";
+	struct span spans[] = {{.end = 4}, {.start = 4, .style = SPAN_BLANK | SPAN_FIELD}};
+	struct rich_text rich = {{text, sizeof text - 1}, spans, 2};
+	struct lines lines;
+
+	spans[1].end = rich.text.len;
+	lines = break_text(shop, &rich, 100000);
+	assert_int_equal(lines.count, 2);
+	assert_int_equal(lines.items[1].count, 1);
+	assert_in_range(lines.items[1].width, 90000, 100000);
+	assert_in_range(line_leading(&lines.items[1], 12400), 12401, 20000);
+	spans[1].style |= SPAN_TALL;
+	lines = break_text(shop, &rich, 100000);
+	assert_in_range(line_leading(&lines.items[1], 12400), 24000, 40000);
+	spans[1].style = SPAN_BLANK;
+	lines = break_text(shop, &rich, 100000);
+	assert_true(lines.count > 2);
 }
 
 static void widths_are_measured_before_lines_are(void **state)
@@ -319,6 +342,7 @@ int main(void)
 	    cmocka_unit_test(something_is_set_however_narrow_it_is),
 	    cmocka_unit_test(spans_meet_inside_words),
 	    cmocka_unit_test(a_line_is_small_when_all_of_it_is),
+	    cmocka_unit_test(a_field_stands_on_one_line),
 	    cmocka_unit_test(widths_are_measured_before_lines_are),
 	    cmocka_unit_test(long_texts_take_no_more_than_their_time),
 	    cmocka_unit_test(many_spans_in_one_word_take_no_more_either),

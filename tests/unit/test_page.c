@@ -4,6 +4,7 @@
 
 #include "layout/block.h"
 #include "layout/page.h"
+#include "pdf/form.h"
 
 #define WIDTH 595.28
 #define HEIGHT 841.89
@@ -350,6 +351,33 @@ static void a_blank_says_what_it_is_for(void **state)
 	assert_int_equal(elements(&m, "/Alt(to be filled in)"), 1);
 	assert_int_equal(pdf_count(pdf_content(&m.f, 0), "/Span <</MCID"), 3);
 	expect_page(&m, 0, "Nom : \n fin\n");
+	drop(&m);
+}
+
+/* On the page: a rule, and what it shows in its own appearance, not in the text. */
+static void a_field_is_a_form_element_with_its_widget(void **state)
+{
+	const struct pdf_field field = {
+	    .name = STR("a.b"), .label = STR("Family name"), .value = STR("Ndiaye")};
+	struct template_value values[] = {{.text = field.value, .field = &field, .blank = 20}};
+	const struct template_filled filled = {
+	    .text = STR("Name: \U000F0000 end\n"), .values = values, .value_count = 1};
+	struct block *root;
+	struct made m = {0};
+
+	assert_true(block_parse(&root, &filled, LANG_EN, &m.a, &m.e));
+	assert_true(draw(state, &m, root, NULL));
+	pdf_file_read(&m.f, buf_view(&m.out));
+	check_places(&m);
+	assert_int_equal(elements(&m, "/S/Form/"), 1);
+	assert_int_equal(elements(&m, "/S/Span/"), 2);
+	assert_int_equal(elements(&m, "/Alt("), 0);
+	assert_int_equal(elements(&m, "/Type/OBJR"), 1);
+	assert_int_equal(elements(&m, "/TU(Family name)"), 1);
+	assert_int_equal(elements(&m, "/V(Ndiaye)"), 1);
+	assert_true(pdf_has(pdf_catalog(&m.f), "/AcroForm "));
+	assert_true(pdf_has(pdf_page(&m.f, 0), "/Tabs/S"));
+	expect_page(&m, 0, "Name: \n end\n");
 	drop(&m);
 }
 
@@ -732,6 +760,7 @@ int main(void)
 	    cmocka_unit_test(headings_skip_no_level),
 	    cmocka_unit_test(a_link_is_one_element_with_its_annotation),
 	    cmocka_unit_test(a_blank_says_what_it_is_for),
+	    cmocka_unit_test(a_field_is_a_form_element_with_its_widget),
 	    cmocka_unit_test(notes_have_bars_as_deep_as_they_are),
 	    cmocka_unit_test(items_have_a_label_and_a_body),
 	    cmocka_unit_test(numbers_are_shown_whole),

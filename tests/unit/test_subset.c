@@ -36,10 +36,11 @@ static int close_shop(void **state)
 
 static const struct subset *get(struct shop *shop, const unsigned short *glyphs, size_t count)
 {
+	const struct subset_want want = {.face = shop->face, .glyphs = glyphs, .count = count};
 	const struct subset *out;
 	struct err e;
 
-	if (!subset_get(shop->cache, shop->face, glyphs, count, shop->deflate, &out, &e))
+	if (!subset_get(shop->cache, &want, shop->deflate, &out, &e))
 		fail_msg("%s", e.text[LANG_EN]);
 	return out;
 }

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/value.h"
 #include "layout/template.h"
+#include "pdf/form.h"
 
 /* A schema like a procedure's: a scalar of type date has forms. */
 
@@ -94,16 +95,28 @@ static bool print(void *context, struct buf *out, struct str path, struct str fo
 	return true;
 }
 
+/* A person can fill in what lies in salarie. */
+static bool find_field(void *context, struct str path, const struct pdf_field **out)
+{
+	static const struct pdf_field field = {.value = {"deja", 4}};
+
+	(void)context;
+	*out = str_starts(path, STR("salarie.")) ? &field : NULL;
+	return true;
+}
+
 /* Filling */
 
 struct setup {
 	const char *text, *data;
 	const char *const *partials;
-	bool checked, printed;
+	bool checked, printed, form;
 };
 
 static void write_filled(struct buf *out, const struct template_filled *f)
 {
+	const struct template_value *v;
+
 	for (size_t at = 0; at < f->text.len;) {
 		size_t start = at;
 		uint32_t c = text_next(f->text, &at);
@@ -113,7 +126,11 @@ static void write_filled(struct buf *out, const struct template_filled *f)
 			continue;
 		}
 		assert_true(c - TEMPLATE_MARK < f->value_count);
-		buf_printf(out, "[%.*s]", STR_ARG(f->values[c - TEMPLATE_MARK].text));
+		v = &f->values[c - TEMPLATE_MARK];
+		if (v->field)
+			buf_printf(out, "<%.*s %u>", STR_ARG(v->path), v->blank);
+		else
+			buf_printf(out, "[%.*s]", STR_ARG(v->text));
 	}
 }
 
@@ -121,7 +138,7 @@ static bool fill(struct buf *out, const struct setup *s, struct err *e)
 {
 	struct template_partials partials = {(void *)(uintptr_t)s->partials, partial_find,
 	                                     partial_list};
-	struct template_printer printer = {NULL, print};
+	struct template_printer printer = {NULL, print, s->form ? find_field : NULL};
 	struct template_filled filled;
 	struct template *t = NULL;
 	struct value data;
@@ -169,6 +186,17 @@ static void expect_partials(const char *text, const char *data, const char *cons
 static void expect_checked(const char *text, const char *data, const char *wanted)
 {
 	expect_setup(&(struct setup){.text = text, .data = data, .checked = true, .printed = true},
+	             wanted);
+}
+
+static void expect_form(const char *text, const char *data, const char *wanted)
+{
+	expect_setup(&(struct setup){.text = text,
+	                             .data = data,
+	                             .partials = (const char *const[]){"p", "____", NULL},
+	                             .checked = true,
+	                             .printed = true,
+	                             .form = true},
 	             wanted);
 }
 
@@ -432,6 +460,39 @@ static void test_paths(void **state)
 	arena_free(&a);
 }
 
+static void test_forms_have_fields(void **state)
+{
+	const char *data =
+	    "{\"reference\": \"R1\", \"salarie\": {\"nom\": \"Ba\", \"prenoms\": \"Ana\"}}";
+
+	(void)state;
+	/* what has a blank is asked for, whatever is known of it */
+	expect_form("{{salarie.nom}}{{^salarie.nom}}____{{/salarie.nom}}", data,
+	            "[]<salarie.nom 4>");
+	expect_form(
+	    "{{#salarie.nom}}oui{{/salarie.nom}}{{^salarie.nom}}a _____ b ____{{/salarie.nom}}",
+	    data, "a <salarie.nom 5> b <salarie.nom 4>");
+	expect_form("{{#salarie}}{{nom}}{{^nom}}____{{/nom}}{{/salarie}}", data,
+	            "[]<salarie.nom 4>");
+	/* without one it is printed */
+	expect_form("{{salarie.prenoms}}{{^salarie.nom}}____{{/salarie.nom}}", data,
+	            "[(salarie.prenoms)Ana]<salarie.nom 4>");
+	expect_form("{{salarie.nom}}{{^salarie.nom}}___{{/salarie.nom}}", data,
+	            "[(salarie.nom)Ba]");
+	/* nobody can fill that in: by hand, then */
+	expect_form("{{reference}}{{^reference}}____{{/reference}}", data, "[(reference)R1]");
+	expect_form("{{^reference}}____{{/reference}}", "{}", "____");
+	/* only right inside of {{^path}} does a blank stand for the path */
+	expect_form("____ {{^salarie.nom}}{{#salarie}}____{{/salarie}} {{> p}}{{/salarie.nom}}",
+	            "{\"salarie\": {\"prenoms\": \"Ana\"}}", "____ ____ ____");
+	expect_form(
+	    "{{^salarie.nom}}{{^salarie.prenoms}}____{{/salarie.prenoms}} ____{{/salarie.nom}}",
+	    "{}", "<salarie.prenoms 4> <salarie.nom 4>");
+	/* not in a form */
+	expect_checked("{{salarie.nom}}{{^salarie.nom}}____{{/salarie.nom}}", data,
+	               "[(salarie.nom)Ba]");
+}
+
 static void test_limits(void **state)
 {
 	struct setup s = {
@@ -468,6 +529,7 @@ int main(void)
 	    cmocka_unit_test(test_partials_checked),
 	    cmocka_unit_test(test_forms_without_schema),
 	    cmocka_unit_test(test_paths),
+	    cmocka_unit_test(test_forms_have_fields),
 	    cmocka_unit_test(test_limits),
 	};
 
