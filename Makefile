@@ -379,7 +379,7 @@ accuracy-labels: tools
 	@DOSSIER_TOOLS_DATA="$(CURDIR)" tests/accuracy/run $(ON_TOOL) --libpng $(LIBPNG_VERDICT) "$(CORPUS)"
 accuracy-normalize: tools $(if $(CORPUS),,$(OUT)/bench/make_picture)
 	@DOSSIER_TOOLS_DATA="$(CURDIR)" $(DEBIAN_PYTHON) tests/accuracy/normalize.py \
-		--tools $(OUT)/bin --jobs $(JOBS) \
+		--tools $(OUT)/bin --jobs $(JOBS) --trials $(TRIALS) \
 		$(if $(CORPUS),"$(CORPUS)",--make $(OUT)/bench/make_picture)
 accuracy-damage: tools $(if $(CORPUS),,$(OUT)/bench/make_picture)
 	@DOSSIER_TOOLS_DATA="$(CURDIR)" tests/accuracy/damage.py $(ON_TOOL) --trials $(TRIALS) \
