@@ -277,7 +277,8 @@ lint-manuals:
 	@$(if $(MANUALS),mandoc -Tlint -W warning $(MANUALS))
 	@python3 tests/lint/findings_page.py src/finding/catalogue.def src/tool/dossier-check.1
 lint-cases:
-	@python3 tests/lint/case_findings.py src/finding/catalogue.def tests/case/dossier-check
+	@python3 tests/lint/case_findings.py src/finding/catalogue.def \
+		tests/case/dossier-check tests/case/dossier-normalize
 	@python3 tests/lint/case_actions.py src/finding/action.def tests/case/dossier-normalize
 
 manuals: ## write the catalogue of findings into the manual page that lists it
