@@ -279,7 +279,8 @@ lint-manuals:
 	@$(if $(MANUALS),mandoc -Tlint -W warning $(MANUALS))
 	@python3 tests/lint/findings_page.py src/finding/catalogue.def src/tool/dossier-check.1
 lint-cases:
-	@python3 tests/lint/case_findings.py src/finding/catalogue.def tests/case/dossier-check
+	@python3 tests/lint/case_findings.py src/finding/catalogue.def \
+		tests/case/dossier-check tests/case/dossier-normalize
 	@python3 tests/lint/case_actions.py src/finding/action.def tests/case/dossier-normalize
 
 manuals: ## write the catalogue of findings into the manual page that lists it
@@ -381,7 +382,7 @@ accuracy-labels: tools
 	@DOSSIER_TOOLS_DATA="$(CURDIR)" tests/accuracy/run $(ON_TOOL) --libpng $(LIBPNG_VERDICT) "$(CORPUS)"
 accuracy-normalize: tools $(if $(CORPUS),,$(OUT)/bench/make_picture)
 	@DOSSIER_TOOLS_DATA="$(CURDIR)" $(DEBIAN_PYTHON) tests/accuracy/normalize.py \
-		--tools $(OUT)/bin --jobs $(JOBS) \
+		--tools $(OUT)/bin --jobs $(JOBS) --trials $(TRIALS) \
 		$(if $(CORPUS),"$(CORPUS)",--make $(OUT)/bench/make_picture)
 accuracy-damage: tools $(if $(CORPUS),,$(OUT)/bench/make_picture)
 	@DOSSIER_TOOLS_DATA="$(CURDIR)" tests/accuracy/damage.py $(ON_TOOL) --trials $(TRIALS) \

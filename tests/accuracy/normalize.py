@@ -1,14 +1,15 @@
 #!/usr/bin/python3
 """Holds what dossier-normalize makes of pictures against what independent programs make of them.
 
-    tests/accuracy/normalize.py [--tools FOLDER] [--jobs N] (CORPUS | --make FILE)
+    tests/accuracy/normalize.py [--tools FOLDER] [--jobs N] [--trials N] (CORPUS | --make FILE)
 
-Takes the JPEGs and PNGs of a labelled folder (manifest.py), or some that FILE
+Takes the pictures of a labelled folder (manifest.py), or some that FILE
 (tests/bench/make_picture.c) invents. Each sound one must become a file that dossier-check
 accepts, upright, in sRGB, as Pillow and littleCMS see it, with nothing private in it as
 exiftool and container.py see it; compressed data stay bit for bit where nothing but that was
-to be done. Of others a file may come or not, but never a crash, and never half of one. Prints
-each failure and ends in "N passed, N failed".
+to be done. Of others a file may come or not, but never a crash, and never half of one; none
+comes of a picture, damaged at random, that dossier-check refuses. Prints each failure and ends
+in "N passed, N failed".
 
 Needs Debian's Pillow and numpy, and so Debian's Python; without them it says so and does
 nothing.
@@ -17,6 +18,7 @@ import argparse
 import collections
 import json
 import pathlib
+import random
 import re
 import shutil
 import subprocess
@@ -27,6 +29,7 @@ sys.dont_write_bytecode = True
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "bench"), str(HERE.parent / "piece")]
 import container  # noqa: E402
+import damage  # noqa: E402
 import make_phone  # noqa: E402
 import manifest  # noqa: E402
 from count import Count  # noqa: E402
@@ -43,6 +46,7 @@ COLOUR_OFF = 2.5  # of 255, the mean of blocks; profiles are applied with other 
 TURN_OFF = (12, 1.0)  # a sample at most, and in the mean: chroma is made larger in one order
 CATALOGUE = HERE.parent.parent / "src" / "finding" / "catalogue.def"
 FIXABLE = r'FINDING\(\w+,\s*"([a-z0-9-]+)",\s*\w+,\s*FIX_NORMALIZE\b'
+DAMAGED_MOST = 200000  # bytes of a picture that is damaged
 FOLDERS = ("jpeg", "png", "mixed")
 SOUND = ("valid", "other-format", "wrong-type")
 # What exiftool may tell of a file: of its structure, and what it works out itself.
@@ -103,15 +107,16 @@ def output_of(command, items, **options):
     return done, [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def normalize(options, items, work):
+def normalize(options, items, work, *more):
     """Numbered copies, so that no two of them have one name; what is wrong with the run."""
+    (work / "in").mkdir(parents=True)
     copies = []
     for number, item in enumerate(items):
         copies.append(work / "in" / ("%05d%s" % (number, item.path.suffix)))
         shutil.copy(item.path, copies[-1])
     done, records = output_of([options.tools / "dossier-normalize", "--json", "--lang", "en", "-j",
-                               str(options.jobs), "-0", "--files-from", "-", "-d", work / "out"],
-                              copies)
+                               str(options.jobs), "-0", "--files-from", "-", *more, "-d",
+                               work / "out"], copies)
     if done.returncode not in (0, 1, 3) or [r["file"] for r in records] != [str(c) for c in copies]:
         return ["dossier-normalize ended with status %d and told of %d of %d files: %s" % (
             done.returncode, len(records), len(items), done.stderr[:300].decode())]
@@ -321,7 +326,38 @@ def check(options, items, work):
         counts.append(check_exiftool(pictures, work))
     else:
         print("exiftool is missing: not asked (`make deps-bench`)")
-    return counts, []
+    count, wrong = check_damaged(options, items, work, fixable)
+    return counts + [count], wrong
+
+
+def damaged_items(items, folder, trials):
+    """Sound pictures, each damaged in one place; the same ones each time."""
+    rng = random.Random("damaged pictures")
+    sound = [item for item in items if item.label == "valid" and item.made()
+             and item.path.stat().st_size <= DAMAGED_MOST]
+    base = [item.path.read_bytes() for item in sound]
+    folder.mkdir()
+    kinds = list(damage.KINDS.items())
+    for number in range(trials if sound else 0):
+        name, spoil = kinds[number % len(kinds)]
+        at, data = damage.damaged(rng, base, spoil)
+        path = folder / ("%05d%s" % (number, sound[at].path.suffix))
+        path.write_bytes(data)
+        yield Item(path, "%s, %s (trial %d)" % (sound[at].name, name, number), "damaged")
+
+
+def check_damaged(options, items, work, fixable):
+    """Everything is made small, so that pixels are decoded: what was seen before must be seen."""
+    count = Count("Random damage that dossier-check sees")
+    trials = list(damaged_items(items, work / "damaged", options.trials))
+    if not trials:
+        return count, []
+    wrong = normalize(options, trials, work / "small", "--max-side", "40")
+    if not wrong:
+        for item, record in zip(trials, verdicts(options, [item.path for item in trials])):
+            item.before = record
+            count.add(item, ending(item, Policy()) or obstacles(item, fixable))
+    return count, wrong
 
 
 def show_ends(items):
@@ -346,6 +382,7 @@ def arguments():
     parser.add_argument("--make", type=pathlib.Path)
     parser.add_argument("--tools", default="build/release/bin", type=pathlib.Path)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--trials", type=int, default=1000)
     options = parser.parse_args()
     if bool(options.corpus) == bool(options.make):
         parser.error("name a folder of labelled files, or with --make what invents some")
@@ -362,7 +399,6 @@ def main():
         return 0
     with tempfile.TemporaryDirectory(prefix="dossier-normalize-") as name:
         work = pathlib.Path(name)
-        (work / "in").mkdir()
         items = list(labelled(options.corpus.resolve()) if options.corpus
                      else invented(options.make.resolve(), work / "invented"))
         counts, wrong = check(options, items, work)

@@ -111,8 +111,17 @@ def upright(picture, turned):
     return picture.transpose(method) if method is not None else picture
 
 
+def is_misread(path):
+    """Pillow loses its place in a BMP of packed rows that skips pixels."""
+    with open(path, "rb") as f:
+        head = f.read(34)
+    return head.startswith(b"BM") and head[30:34] in (b"\1\0\0\0", b"\2\0\0\0")
+
+
 def expected(path):
     """The picture as it should be, or None where Pillow cannot read it."""
+    if is_misread(path):
+        return None
     try:
         with Image.open(path) as picture:
             picture.load()

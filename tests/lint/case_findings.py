@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Checks that a case shows each finding that an attachment can get.
 
-    tests/lint/case_findings.py CATALOGUE CASES
+    tests/lint/case_findings.py CATALOGUE CASES…
 
-Looks at what the cases in CASES want: records of --json, and what tests/piece/told.py makes of
-them.
+Looks at what the cases in CASES want: records of --json, and what tests/piece/told.py and
+done.py make of them.
 """
 import pathlib
 import re
@@ -18,7 +18,7 @@ EXCUSED = {
 }
 HEADING = re.compile(r"^/\* (.*)$", re.M)
 ROW = re.compile(r'^FINDING\(\w+, "([^"]+)"', re.M)
-SHOWN = re.compile(r'"id":"([a-z0-9-]+)"|^    (?:error|warning|info) ([a-z0-9-]+) ', re.M)
+SHOWN = re.compile(r'"id":"([a-z0-9-]+)"|^    (?:error|warning|info) ([a-z0-9-]+)(?: |$)', re.M)
 
 
 def attachment_findings(catalogue):
@@ -32,16 +32,17 @@ def attachment_findings(catalogue):
 
 
 def shown_findings(cases):
-    for want in sorted(cases.glob("*/want.out")):
+    for want in sorted(want for folder in cases for want in folder.glob("*/want.out")):
         for match in SHOWN.finditer(want.read_text(errors="replace")):
             yield match[1] or match[2]
 
 
 def main():
-    catalogue, cases = (pathlib.Path(name) for name in sys.argv[1:])
+    catalogue, *cases = (pathlib.Path(name) for name in sys.argv[1:])
     findings = set(attachment_findings(catalogue.read_text()))
     shown = set(shown_findings(cases))
-    wrong = [f"{name}: no case in {cases} shows this finding"
+    where = ", ".join(map(str, cases))
+    wrong = [f"{name}: no case in {where} shows this finding"
              for name in sorted(findings - shown - set(EXCUSED))]
     wrong += [f"{name}: excused, but it is shown, or is no finding of attachments"
               for name in sorted(EXCUSED) if name in shown or name not in findings]
