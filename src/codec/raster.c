@@ -20,9 +20,9 @@ bool raster_can_read(enum kind kind)
 	return openers[kind] != NULL;
 }
 
-bool raster_prepare(struct err *e)
+bool raster_prepare(enum kind kind, struct err *e)
 {
-	return heif_decoder_register(e);
+	return (kind != KIND_HEIC && kind != KIND_AVIF) || heif_decoder_register(e);
 }
 
 void raster_libraries(struct buf *out)

@@ -62,9 +62,9 @@ struct raster {
 	void *state;
 };
 
-/* What libraries set up once for the whole process, before the first fork of a worker that
- * reads. LIBRARY. */
-bool raster_prepare(struct err *e);
+/* What the library of a format sets up once for the whole process, before the first fork of a
+ * worker that reads it; may be called again. LIBRARY. */
+bool raster_prepare(enum kind kind, struct err *e);
 
 /* The libraries that readers are built upon, with their versions: "libheif 1.15.1, …". */
 void raster_libraries(struct buf *out);

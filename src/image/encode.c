@@ -8,6 +8,7 @@
 
 #define QUALITY_SCALED 85 /* pixels that were made anew hide what coding does to them */
 #define QUALITY_KEPT 92   /* those of the original are to stay what they are */
+#define QUALITY_FIRST 97  /* and those that never were a JPEG's have nothing yet to hide behind */
 #define TRIES 4           /* between the least quality and the best */
 
 struct encoding {
@@ -100,7 +101,9 @@ static bool encode_jpeg(struct encoding *g, struct encode_result *out, struct bu
                         struct err *e)
 {
 	const struct encode_request *request = g->request;
-	unsigned best = request->scaled ? QUALITY_SCALED : QUALITY_KEPT;
+	unsigned best = request->scaled          ? QUALITY_SCALED
+	                : request->from_lossless ? QUALITY_FIRST
+	                                         : QUALITY_KEPT;
 	unsigned least = request->least_quality;
 	bool fits = false;
 

@@ -56,10 +56,9 @@ static enum model model_of(const struct report *r)
 }
 
 /* Nothing that the headers can tell is wrong, so that it can be decoded later. */
-static bool is_plain_jpeg(const struct jpeg_segments *s, struct str bytes)
+static bool is_plain_jpeg(const struct jpeg_segments *s, struct str bytes, size_t behind)
 {
 	static const char end[] = {'\xFF', (char)JPEG_MARKER_EOI};
-	size_t behind = jpeg_segments_end(bytes);
 
 	return s->frame != 0 && s->scan != 0 && s->width_px > 0 && s->height_px > 0 &&
 	       behind > sizeof end && memcmp(bytes.ptr + behind - sizeof end, end, sizeof end) == 0;
@@ -85,15 +84,16 @@ static bool look_whole(struct reworking *w, struct err *e)
 /* What will be decoded anyway, or examined as the result, is not decoded to be looked at. */
 static bool look_at_jpeg(struct reworking *w, struct err *e)
 {
+	size_t end = jpeg_segments_end(w->bytes);
 	struct jpeg_segments s;
 
 	jpeg_segments_read(&s, w->bytes);
-	if (w->job->target.for_page || !is_plain_jpeg(&s, w->bytes)) {
+	if (w->job->target.for_page || !is_plain_jpeg(&s, w->bytes, end)) {
 		if (!look_whole(w, e))
 			return false;
 	} else {
 		jpeg_state_facts(&w->r.before, &s);
-		jpeg_judge_rest(&w->r.before, w->bytes, jpeg_segments_end(w->bytes));
+		jpeg_judge_rest(&w->r.before, w->bytes, end);
 		if (!jpeg_may_decode(&w->r.before, &s, &w->job->limits))
 			return raster_fail(e);
 	}
@@ -314,12 +314,11 @@ bool rework_run(void *context, struct str bytes, struct buf *answer)
 {
 	struct reworking w = {.job = context, .bytes = bytes};
 	struct err e = {0};
-	char mime[64];
 	bool ok;
 
 	pdf_on_out_of_memory(worker_end_out_of_memory);
 	report_init(&w.r.before);
-	w.r.before.kind = kind_of(NULL, bytes, mime);
+	w.r.before.kind = kind_of(w.job->kinds, bytes, w.r.before.mime);
 	ok = rework(&w, &e) && make_sheet(&w, &e) && put_in_outbox(&w);
 	if (ok)
 		rework_write(answer, &w.r);
@@ -331,7 +330,7 @@ bool rework_run(void *context, struct str bytes, struct buf *answer)
 bool rework_prepare(struct err *e)
 {
 	tzset(); /* lcms dates the profiles that it makes */
-	return jpeg_prepare(e) && raster_prepare(e);
+	return jpeg_prepare(e);
 }
 
 void rework_libraries(struct buf *out)

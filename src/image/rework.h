@@ -83,6 +83,7 @@ bool rework_read(struct rework *out, struct str bytes);
 struct rework_job {
 	struct rework_target target;
 	struct codec_limits limits;
+	const struct kind_reader *kinds; /* NULL: kinds are known by their signatures alone */
 	struct outbox outbox;
 };
 

@@ -180,6 +180,13 @@ static void name_output(struct run *run, struct buf *name, struct buf *path,
 		delivery_path(path, &run->options->delivery, buf_view(name));
 }
 
+static bool is_stream(const struct run *run)
+{
+	const struct delivery_options *o = &run->options->delivery;
+
+	return !o->folder && (!o->file || strcmp(o->file, "-") == 0);
+}
+
 static void tell_normalized(struct run *run, const struct normalized *n,
                             const struct ticket *ticket)
 {
@@ -205,7 +212,7 @@ static void tell_normalized(struct run *run, const struct normalized *n,
 	file.output = buf_view(&path);
 	file.status = settle(run, n, buf_view(&name), &why);
 	file.failure = file.status == NORMALIZED_NOT_DONE ? &why : NULL;
-	if (file.failure && file.output.len > 0) /* it is the one that is told of */
+	if (file.failure && file.output.len > 0 && !is_stream(run)) /* it is what is told of */
 		err_in(&why, buf_terminated(&path));
 	if (name.failed || path.failed)
 		err_nomem(&why);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/digest.h"
+#include "codec/raster.h"
 #include "guard/crew.h"
 #include "piece/extension.h"
 #include "piece/probe.h"
@@ -37,6 +38,7 @@ struct slot {
 struct normalizer {
 	struct normalizer_options options;
 	struct guard *guard;
+	struct kind_reader *kinds; /* made for the first file that asks for it */
 	struct probe probe;
 	struct worker_job examination;
 	struct crew *crew;
@@ -80,12 +82,30 @@ static void fail(void *context, void *task, const struct err *why)
 	s->before.failure = &s->failure;
 }
 
+/* What takes time is made ready when a file asks for it: the library of its format, or names for
+ * what nothing can be made of. */
+static bool prepare(struct normalizer *n, struct slot *s, struct err *why)
+{
+	enum kind kind = source_kind(s->bytes.fd);
+
+	if (raster_can_read(kind) && !raster_prepare(kind, why))
+		return false;
+	if (!raster_can_read(kind) && kind != KIND_PDF && !n->kinds)
+		n->kinds = kind_reader_new(why);
+	s->rework.kinds = n->kinds;
+	return n->kinds || raster_can_read(kind) || kind == KIND_PDF;
+}
+
 static bool begin(struct normalizer *n, struct slot *s, struct crew_work *work)
 {
 	struct err why;
 
 	if (s->bytes.fd < 0) /* told of already */
 		return false;
+	if (!prepare(n, s, &why)) {
+		fail(n, s, &why);
+		return false;
+	}
 	if (!outbox_open(&s->rework.outbox, outbox_size(s), &why)) {
 		fail(n, s, &why);
 		return false;
@@ -341,6 +361,7 @@ void normalizer_free(struct normalizer *n)
 		arena_free(&n->slots[i].arena);
 	}
 	free(n->slots);
+	kind_reader_free(n->kinds);
 	guard_free(n->guard);
 	free(n);
 }

@@ -27,7 +27,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 	(void)argc;
 	(void)argv;
-	expect(raster_prepare(&e));
+	expect(raster_prepare(KIND_HEIC, &e));
 	return 0;
 }
 

@@ -14,7 +14,7 @@ static int prepare(void **state)
 	struct err e = {0};
 
 	(void)state;
-	return raster_prepare(&e) ? 0 : -1;
+	return raster_prepare(KIND_HEIC, &e) ? 0 : -1;
 }
 
 static void test_turned(void **state)
