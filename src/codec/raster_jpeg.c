@@ -8,6 +8,7 @@
 
 #include "codec/jpeg_input.h"
 #include "codec/jpeg_look.h"
+#include "codec/jpeg_rows.h"
 
 #define BAND_ROWS 16 /* where rows come one by one */
 #define SHIFT_MAX 2
@@ -15,6 +16,7 @@
 struct reader {
 	struct jpeg_input in; /* first: libjpeg hands this back */
 	struct jpeg_progress_mgr progress;
+	struct jpeg_rows rows;
 	bool raw;      /* planes as stored; else interleaved rows */
 	bool inverted; /* Adobe's CMYK: 255 is no ink */
 	bool begun;
@@ -154,8 +156,11 @@ static bool begin(struct raster *r, struct reader *d, const struct raster_reques
 	r->shape.width_px = lib->output_width;
 	r->shape.height_px = lib->output_height;
 	lib->dct_method = JDCT_ISLOW;
+	jpeg_rows_attach(&d->rows, lib);
 	jpeg_start_decompress(lib);
 	on_progress((j_common_ptr)lib);
+	if (d->rows.one_scan)
+		jpeg_start_output(lib, lib->input_scan_number);
 	if (!d->raw)
 		d->row = malloc((size_t)lib->output_width * (size_t)lib->output_components);
 	if (!d->raw && !d->row) {
@@ -233,13 +238,15 @@ static bool jpeg_read(struct raster *r, unsigned char *const *const rows[PICTURE
 
 /* What is behind the last scan. jpeg_finish_decompress would read that too, but then free the
  * tables that are still to be judged. */
-static void read_to_end(struct jpeg_decompress_struct *lib)
+static void read_to_end(struct jpeg_input *in)
 {
 	int got;
 
 	do
-		got = jpeg_consume_input(lib);
-	while (got != JPEG_REACHED_EOI && got != JPEG_SUSPENDED);
+		got = jpeg_consume_input(&in->lib);
+	while (got != JPEG_REACHED_EOI && got != JPEG_REACHED_SOS && got != JPEG_SUSPENDED);
+	if (got == JPEG_REACHED_SOS)
+		jpeg_input_corrupt(in, "more scans than the picture has");
 }
 
 static bool jpeg_finish(struct raster *r, struct err *e)
@@ -248,8 +255,10 @@ static bool jpeg_finish(struct raster *r, struct err *e)
 
 	if (setjmp(d->in.trouble) != 0)
 		return fail(d, e);
-	read_to_end(&d->in.lib);
+	read_to_end(&d->in);
 	jpeg_input_conclude(&d->in);
+	if (d->rows.out_of_range)
+		jpeg_input_corrupt(&d->in, "brightness out of range");
 	jpeg_judge_rest(r->report, d->in.bytes, jpeg_input_position(&d->in));
 	return true;
 }

@@ -18,7 +18,7 @@
 /* One plane on its way. */
 struct lane {
 	uint32_t width, height;         /* of the raster's plane */
-	double reach_x, reach_y;        /* how much of it the picture covers: chroma of odd sides */
+	double reach_x, reach_y;        /* how much of it the result covers: chroma of odd sides */
 	uint32_t out_width, out_height; /* of the result's */
 	bool same;                      /* nothing to scale: rows are read into their place */
 	struct plane band;              /* what was read last */
@@ -276,6 +276,16 @@ static bool lane_ready(struct lane *l, size_t row_bytes, struct err *e)
 	return l->across || fail_library(e);
 }
 
+/* How many samples of the raster's plane lie under the plane of the result. Chroma of an odd
+ * side covers more than the picture, so maybe a little more than there is. */
+static double reach(uint32_t side, unsigned shift, uint32_t out_side, uint32_t out_samples,
+                    unsigned out_shift)
+{
+	double covered = (double)out_samples * (1u << out_shift) / out_side;
+
+	return (double)side / (1u << shift) * covered;
+}
+
 static bool lane_new(struct scaler *s, unsigned p, const struct picture_shape *wanted,
                      struct err *e)
 {
@@ -286,8 +296,10 @@ static bool lane_new(struct scaler *s, unsigned p, const struct picture_shape *w
 	l->height = picture_plane_height(from, p);
 	l->out_width = picture_plane_width(wanted, p);
 	l->out_height = picture_plane_height(wanted, p);
-	l->reach_x = (double)from->width_px / (1u << shift_x(from, p));
-	l->reach_y = (double)from->height_px / (1u << shift_y(from, p));
+	l->reach_x = reach(from->width_px, shift_x(from, p), wanted->width_px, l->out_width,
+	                   shift_x(wanted, p));
+	l->reach_y = reach(from->height_px, shift_y(from, p), wanted->height_px, l->out_height,
+	                   shift_y(wanted, p));
 	l->same = l->width == l->out_width && l->height == l->out_height;
 	l->band_rows = s->from->band_rows >> shift_y(from, p);
 	s->rows[p] = calloc(l->band_rows, sizeof(unsigned char *));
@@ -339,9 +351,9 @@ bool scale_read(struct picture *out, struct raster *from, const struct picture_s
 
 static uint32_t proportional(uint32_t side, uint32_t longest, uint32_t of)
 {
-	uint64_t half = ((uint64_t)side * longest + of) / (2 * (uint64_t)of);
+	uint32_t scaled = (uint32_t)(((uint64_t)side * longest + of / 2) / of);
 
-	return half < 1 ? 2 : 2 * (uint32_t)half;
+	return scaled < 1 ? 1 : scaled;
 }
 
 void scale_size(uint32_t *width_px, uint32_t *height_px, uint32_t longest)
@@ -350,7 +362,6 @@ void scale_size(uint32_t *width_px, uint32_t *height_px, uint32_t longest)
 
 	if (of <= longest)
 		return;
-	longest = longest / 2 * 2;
 	*width_px = proportional(*width_px, longest, of);
 	*height_px = proportional(*height_px, longest, of);
 }

@@ -17,15 +17,14 @@
 #include "codec/raster.h"
 
 /* `wanted` has the model of the raster, any size that is not larger, and chroma shifts of its
- * own; with subsampled chroma its sides are even unless they are the raster's. */
+ * own. */
 bool scale_read(struct picture *out, struct raster *from, const struct picture_shape *wanted,
                 struct err *e);
 
 /* Name and version of the library. */
 void scale_library(struct buf *out);
 
-/* The size whose long side is at most `longest`, in the same proportions; never larger. Even
- * sides where it is smaller. */
+/* The size whose long side is at most `longest`, in the same proportions; never larger. */
 void scale_size(uint32_t *width_px, uint32_t *height_px, uint32_t longest);
 
 #endif
