@@ -155,6 +155,24 @@ static void keep_what_stands(struct finding_list *list)
 	list->count = kept;
 }
 
+/* The pages of a fax are all meant to be there; further pictures of an animation are not. */
+static void find_further_pages(struct normalizer *n, struct slot *s)
+{
+	struct finding_list *list = &s->before.findings;
+	struct buf command = {0};
+	struct finding *f;
+
+	if (n->options.target.for_page || s->account.before.kind != KIND_TIFF ||
+	    s->account.pages < 2)
+		return;
+	f = finding_add(list, FINDING_SEVERAL_PICTURES, (struct str){0});
+	finding_param_int(list, f, "pages", s->account.pages);
+	extension_bind_command(&command, s->before.name);
+	finding_param(list, f, "command", buf_view(&command));
+	list->failed |= command.failed;
+	buf_free(&command);
+}
+
 static void find_end(struct normalizer *n, struct slot *s)
 {
 	struct finding_list *list = &s->before.findings;
@@ -197,8 +215,10 @@ static void take_account(struct normalizer *n, struct slot *s, const struct work
 	/* What nothing is done to is examined as the result. */
 	if (!s->is_reworked || s->account.way != REWORK_COPY || s->account.end != REWORK_MADE)
 		judge(n, &s->before);
-	if (s->is_reworked)
+	if (s->is_reworked) {
 		find_end(n, s);
+		find_further_pages(n, s);
+	}
 	if (has_obstacle(&s->before.findings))
 		keep_what_stands(&s->before.findings);
 }

@@ -120,3 +120,16 @@ void extension_normalize_command(struct buf *b, struct str name, enum kind kind)
 	b->failed |= target.failed;
 	buf_free(&target);
 }
+
+void extension_bind_command(struct buf *b, struct str name)
+{
+	struct buf target = {0};
+
+	extension_right_name(&target, name, KIND_PDF);
+	buf_cstr(b, "dossier-normalize --bind ");
+	shell_path(b, buf_view(&target));
+	buf_char(b, ' ');
+	shell_path(b, name);
+	b->failed |= target.failed;
+	buf_free(&target);
+}
