@@ -30,6 +30,12 @@ __attribute__((format(printf, 2, 3))) static void figure(char out[LANG_COUNT][AC
 	memcpy(out[LANG_EN], out[LANG_FR], ACTION_FIGURE_MAX);
 }
 
+static void size(char out[LANG_COUNT][ACTION_FIGURE_MAX], uint32_t width_px, uint32_t height_px)
+{
+	figure(out, "%ux%u", width_px, height_px);
+	snprintf(out[LANG_FR], ACTION_FIGURE_MAX, "%u\u00a0×\u00a0%u", width_px, height_px);
+}
+
 static void words(char out[LANG_COUNT][ACTION_FIGURE_MAX], const char *fr, const char *en)
 {
 	snprintf(out[LANG_FR], ACTION_FIGURE_MAX, "%s", fr);
@@ -67,6 +73,11 @@ static void add_turn(struct list *l, const struct rework *w)
 		                      : ACTION_TURNED);
 		words(a->before, turns[w->orientation][LANG_FR], turns[w->orientation][LANG_EN]);
 	}
+	if (w->sheet.orientation > 1) {
+		a = add(l, ACTION_TURNED_BY_PAGE);
+		words(a->before, turns[w->sheet.orientation][LANG_FR],
+		      turns[w->sheet.orientation][LANG_EN]);
+	}
 	if (lossless && report_has(&w->before, REMARK_ARITHMETIC))
 		add(l, ACTION_CODED_ANEW);
 }
@@ -78,8 +89,11 @@ static void add_scale(struct list *l, const struct rework *w)
 	if (!w->scaled)
 		return;
 	a = add(l, ACTION_SCALED);
-	figure(a->before, "%ux%u", w->before.width_px, w->before.height_px);
-	figure(a->after, "%ux%u", w->width_px, w->height_px);
+	if (w->orientation >= 5) /* the turn was told of before */
+		size(a->before, w->before.height_px, w->before.width_px);
+	else
+		size(a->before, w->before.width_px, w->before.height_px);
+	size(a->after, w->width_px, w->height_px);
 }
 
 static void add_colours(struct list *l, const struct rework *w)
@@ -169,7 +183,7 @@ size_t actions_of(struct action out[ACTIONS_MAX], const struct rework *w, uint64
 	add_private(&l, r);
 	if (r->profile && !w->to_srgb && !w->broken_profile && w->sheet.profile_bytes == 0)
 		add(&l, ACTION_PROFILE_REMOVED);
-	if (pictures_of(w) > 1)
+	if (pictures_of(w) > 1 && w->sheet.channels == 0) /* else each is a page */
 		action_number(add(&l, ACTION_FIRST_PICTURE_KEPT)->before, pictures_of(w));
 	if (w->broken_profile)
 		add(&l, ACTION_PROFILE_IGNORED);

@@ -256,37 +256,27 @@ static bool share(struct bind *b, struct bind_album *album, struct err *e)
 
 /* --- Telling and writing */
 
-static void tell_pages(struct bind *b, const struct bind_album *album)
+static struct bind_writing writing_of(struct bind *b)
 {
-	for (size_t i = 0; i < b->page_count; i++) {
-		const struct bind_page *page = &b->pages[i];
-		struct action actions[ACTIONS_MAX];
-		struct attachment before;
-		struct normalized_file file = {
-		    .file = page->name,
-		    .output = bind_album_output(album, i),
-		    .page = i + 1,
-		    .status = b->run->dry_run ? NORMALIZED_PLANNED : NORMALIZED_WRITTEN,
-		    .before = &before,
-		    .actions = actions,
-		    .action_count = actions_of(actions, page->rework, page->rework->bytes)};
-
-		attachment_of_piece(&before, &page->before);
-		tell(b, &file);
-	}
+	return (struct bind_writing){
+	    .run = b->run, .force = b->options->force, .context = b, .tell = tell};
 }
 
 static bool finish(struct bind *b, struct bind_album *album, struct err *e)
 {
-	struct bind_writing writing = {
-	    .run = b->run, .force = b->options->force, .context = b, .tell = tell};
+	struct bind_writing writing = writing_of(b);
 
-	if (album->share.end != SHARE_FITS) {
-		bind_album_refuse(album, &writing);
-		return true;
-	}
-	tell_pages(b, album);
-	return bind_album_write(album, &writing, e);
+	if (album->share.end == SHARE_FITS)
+		return bind_album_write(album, &writing, e);
+	bind_album_refuse(album, &writing);
+	return true;
+}
+
+static void miss_pages(struct bind *b)
+{
+	struct bind_writing writing = writing_of(b);
+
+	bind_album_miss(b->options, &writing, &b->arena);
 }
 
 static bool bind_all(struct bind *b, const struct piece_policy *policy, struct err *e)
@@ -356,11 +346,14 @@ bool bind_run(const struct bind_options *options, size_t *skipped, struct err *e
 	struct bind b = {.options = options, .run = options->run};
 	struct inbox *inbox = inbox_new(&options->run->sources, e);
 	struct piece_policy policy;
-	bool ok = inbox && begin(&b, &policy, e) && list_files(&b, inbox, e);
+	bool ok = inbox && bind_album_check(options, e) && begin(&b, &policy, e) &&
+	          list_files(&b, inbox, e);
 
 	*skipped = inbox ? inbox_skipped(inbox) : 0;
 	if (ok && b.file_count > 0)
 		ok = read_pages(&b, e) && (b.unbindable || bind_all(&b, &policy, e));
+	if (ok && b.unbindable && !is_over(&b))
+		miss_pages(&b);
 	inbox_free(inbox);
 	bind_clear(&b);
 	return ok;

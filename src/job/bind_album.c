@@ -1,10 +1,11 @@
 /* bind_album.c - see bind_album.h. */
 #include "job/bind_album.h"
 
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 #include "guard/sealed.h"
+#include "job/actions.h"
 #include "pdf/icc.h"
 #include "piece/examiner.h"
 
@@ -134,18 +135,26 @@ static struct str part_path(const struct bind_album *a, size_t part)
 	return copy;
 }
 
-struct str bind_album_output(const struct bind_album *a, size_t page)
-{
-	for (size_t i = 0; i < a->share.part_count; i++) {
-		const struct share_part *part = &a->share.parts[i];
+/* --- Writing */
 
-		if (page >= part->first && page - part->first < part->count)
-			return part_path(a, i);
-	}
-	return (struct str){0};
+bool bind_album_check(const struct bind_options *o, struct err *e)
+{
+	struct stat st;
+
+	return stat(o->output, &st) != 0 || !S_ISDIR(st.st_mode) ||
+	       err_set(e, ERR_USAGE, "--bind %s\u00a0: c'est un répertoire. Donnez un fichier",
+	               "--bind %s: this is a folder. Give a file", o->output);
 }
 
-/* --- Writing */
+void bind_album_miss(const struct bind_options *o, const struct bind_writing *w, struct arena *a)
+{
+	struct finding_list list = {.arena = a};
+	struct normalized_file file = {
+	    .file = str_of(o->output), .status = NORMALIZED_TO_CORRECT, .findings = &list};
+
+	finding_add(&list, FINDING_PAGES_MISSING, (struct str){0});
+	w->tell(w->context, &file);
+}
 
 void bind_album_refuse(struct bind_album *a, const struct bind_writing *w)
 {
@@ -193,38 +202,66 @@ static bool examine(struct examiner *x, struct str path, struct str pdf, const s
 	       (examiner_take(x, out, &tag) || err_nomem(e));
 }
 
-static enum normalized_status write_part(const struct bind_writing *w, const char *path,
-                                         struct str pdf, struct err *why)
+/* What becomes of the PDF becomes of each of its pages. */
+static void tell_pages(const struct bind_album *a, const struct bind_writing *w,
+                       const struct share_part *part, const struct normalized_file *pdf)
 {
-	if (w->run->dry_run)
-		return NORMALIZED_PLANNED;
-	return normalized_status_of(file_write(path, pdf, w->force, why), "--bind", why);
+	for (size_t i = part->first; i < part->first + part->count; i++) {
+		const struct bind_page *page = &a->pages[i];
+		struct action actions[ACTIONS_MAX];
+		struct attachment before;
+		struct normalized_file file = {
+		    .file = page->name,
+		    .output = pdf->output,
+		    .page = i + 1,
+		    .status = pdf->status,
+		    .before = &before,
+		    .actions = actions,
+		    .action_count = actions_of(actions, page->rework, page->rework->bytes),
+		    .failure = pdf->failure};
+
+		attachment_of_piece(&before, &page->before);
+		w->tell(w->context, &file);
+	}
 }
 
-static void tell_part(const struct bind_writing *w, const struct piece *pdf, struct str path,
-                      size_t pages, struct str bytes)
+/* The PDF, once it was examined. */
+static void settle(struct normalized_file *file, const struct piece *pdf, struct str bytes,
+                   const struct bind_writing *w, struct finding_list *list, struct err *why)
 {
+	if (pdf->failure) {
+		*why = *pdf->failure;
+		file->status = NORMALIZED_NOT_DONE;
+	} else if (pdf->verdict != VERDICT_ACCEPTED) {
+		file->status = NORMALIZED_TO_CORRECT;
+	} else {
+		file->output = file->file;
+		file->status = NORMALIZED_PLANNED;
+		if (!w->run->dry_run)
+			normalized_settle(file, file_write(file->file.ptr, bytes, w->force, why),
+			                  list);
+	}
+}
+
+static void tell_part(const struct bind_album *a, const struct bind_writing *w, size_t index,
+                      const struct piece *pdf, struct str bytes)
+{
+	const struct share_part *part = &a->share.parts[index];
+	struct finding_list differs = {.arena = a->arena};
 	struct attachment after;
 	struct err why = {0};
 	struct action bound = {.id = ACTION_BOUND};
-	struct normalized_file file = {.file = path,
-	                               .status = NORMALIZED_TO_CORRECT,
+	struct normalized_file file = {.file = pdf->name,
 	                               .after = &after,
 	                               .actions = &bound,
 	                               .action_count = 1,
 	                               .findings = &pdf->findings};
 
-	action_number(bound.before, pages);
+	action_number(bound.before, part->count);
 	attachment_of_piece(&after, pdf);
-	if (pdf->verdict == VERDICT_ACCEPTED) {
-		file.output = path;
-		file.status = write_part(w, path.ptr, bytes, &why);
-	}
-	if (pdf->failure)
-		why = *pdf->failure;
-	if (pdf->failure)
-		file.status = NORMALIZED_NOT_DONE;
+	settle(&file, pdf, bytes, w, &differs, &why);
 	file.failure = file.status == NORMALIZED_NOT_DONE ? &why : NULL;
+	tell_pages(a, w, part, &file);
 	w->tell(w->context, &file);
 }
 
@@ -238,7 +275,7 @@ static bool write_one(struct bind_album *a, const struct bind_writing *w, struct
 	          examine(x, path, buf_view(&pdf), &piece, e);
 
 	if (ok)
-		tell_part(w, piece, path, a->share.parts[index].count, buf_view(&pdf));
+		tell_part(a, w, index, piece, buf_view(&pdf));
 	buf_free(&pdf);
 	return ok;
 }

@@ -56,13 +56,15 @@ struct bind_writing {
 	void (*tell)(void *context, const struct normalized_file *file);
 };
 
+/* USAGE where no PDF can be written there. */
+bool bind_album_check(const struct bind_options *o, struct err *e);
 bool bind_album_begin(struct bind_album *a, struct err *e);
 /* Shares the bytes among the pages as they are now. */
 bool bind_album_share(struct bind_album *a, struct err *e);
-/* Bytes of data that a page may have; the path of the PDF that it will be in. */
+/* Bytes of data that a page may have. */
 uint64_t bind_album_allowed(const struct bind_album *a, size_t page);
-struct str bind_album_output(const struct bind_album *a, size_t page);
-/* Tells that they do not fit. */
+/* Tells that pages are missing; that they do not fit. */
+void bind_album_miss(const struct bind_options *o, const struct bind_writing *w, struct arena *a);
 void bind_album_refuse(struct bind_album *a, const struct bind_writing *w);
 bool bind_album_write(struct bind_album *a, const struct bind_writing *w, struct err *e);
 

@@ -190,6 +190,14 @@ static mode_t kind_of(const struct folder *f, const char *name, unsigned char ty
 	return fstatat(f->fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 ? st.st_mode : S_IFREG;
 }
 
+static bool is_left_out(const struct inbox *in, int fd)
+{
+	struct stat a, b;
+
+	return in->sources.left_out && stat(in->sources.left_out, &a) == 0 && fstat(fd, &b) == 0 &&
+	       a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
 static bool open_folder(struct inbox *in, const char *name, struct err *e)
 {
 	int fd;
@@ -199,7 +207,12 @@ static bool open_folder(struct inbox *in, const char *name, struct err *e)
 		               "more than %d folders in each other", INBOX_DEPTH_MAX);
 	fd = openat(in->folders[in->depth - 1].fd, name,
 	            O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	return fd >= 0 ? enter(in, fd, e) : err_errno(e, errno, "", "");
+	if (fd < 0)
+		return err_errno(e, errno, "", "");
+	if (!is_left_out(in, fd))
+		return enter(in, fd, e);
+	close(fd);
+	return true;
 }
 
 /* FILE, FAILED, or END where there is nothing to tell of this name. */

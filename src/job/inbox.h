@@ -31,6 +31,7 @@ struct inbox_sources {
 	const char *list; /* a file of further names, "-", or NULL */
 	bool list_nul;    /* names end in NUL; else in LF or CR LF */
 	bool recursive;
+	const char *left_out; /* a folder inside them that is passed over; NULL: none */
 };
 
 /* What a failure is about. */

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "dossier/name_list.h"
 #include "dossier/procedure.h"
@@ -32,7 +33,9 @@ struct run {
 	struct name_set *names;
 	struct ticket *tickets; /* one for each file that can be on its way */
 	size_t ticket_count;
-	bool deaf; /* report said no */
+	struct arena arena;
+	struct finding_list differs; /* of the file at hand */
+	bool deaf;                   /* report said no */
 };
 
 const char *normalized_status_name(enum normalized_status status)
@@ -117,55 +120,56 @@ static enum file_outcome deliver_into_folder(struct run *run, const struct norma
 	return outcome;
 }
 
-enum normalized_status normalized_status_of(enum file_outcome outcome, const char *option,
-                                            struct err *why)
+void normalized_settle(struct normalized_file *file, enum file_outcome outcome,
+                       struct finding_list *list)
 {
 	switch (outcome) {
 	case FILE_WRITTEN:
-		return NORMALIZED_WRITTEN;
+		file->status = NORMALIZED_WRITTEN;
+		break;
 	case FILE_KEPT:
-		return NORMALIZED_KEPT;
+		file->status = NORMALIZED_KEPT;
+		break;
 	case FILE_DIFFERENT:
-		err_set(why, ERR_USAGE,
-		        "il existe déjà, avec un autre contenu\u00a0: il est laissé tel quel. "
-		        "À faire\u00a0: --force pour le remplacer, ou un autre %s",
-		        "it is there already, with other contents: it is left as it is. "
-		        "To do: --force to replace it, or another %s",
-		        option);
+		file->status = NORMALIZED_TO_CORRECT;
+		file->findings = list;
+		finding_param(list, finding_add(list, FINDING_TARGET_DIFFERS, (struct str){0}),
+		              "file", file->output);
 		break;
 	case FILE_FAILED:
+		file->status = NORMALIZED_NOT_DONE;
 		break;
 	}
-	return NORMALIZED_NOT_DONE;
 }
 
-static enum normalized_status deliver(struct run *run, const struct normalized *n, struct str name,
-                                      struct err *why)
+static enum file_outcome deliver(struct run *run, const struct normalized *n, struct str name,
+                                 struct err *why)
 {
-	bool single = delivery_is_single(&run->options->delivery);
-
-	if (run->options->dry_run)
-		return NORMALIZED_PLANNED;
-	if (single)
-		return normalized_status_of(deliver_one(run, n, why), "-o", why);
-	return normalized_status_of(deliver_into_folder(run, n, name, why), "-d", why);
+	if (delivery_is_single(&run->options->delivery))
+		return deliver_one(run, n, why);
+	return deliver_into_folder(run, n, name, why);
 }
 
 /* --- Telling */
 
-static enum normalized_status settle(struct run *run, const struct normalized *n, struct str name,
-                                     struct err *why)
+static void settle(struct run *run, const struct normalized *n, struct str name,
+                   struct normalized_file *file, struct err *why)
 {
 	switch (n->end) {
 	case NORMALIZED_MADE:
-		return deliver(run, n, name, why);
+		if (run->options->dry_run)
+			file->status = NORMALIZED_PLANNED;
+		else
+			normalized_settle(file, deliver(run, n, name, why), &run->differs);
+		break;
 	case NORMALIZED_REFUSED:
-		return NORMALIZED_TO_CORRECT;
+		file->status = NORMALIZED_TO_CORRECT;
+		break;
 	case NORMALIZED_FAILED:
+		file->status = NORMALIZED_NOT_DONE;
 		*why = *n->failure;
 		break;
 	}
-	return NORMALIZED_NOT_DONE;
 }
 
 /* In a folder a file has a name that says what it is now. */
@@ -210,13 +214,15 @@ static void tell_normalized(struct run *run, const struct normalized *n,
 		file.action_count = actions_of(actions, n->rework, n->before->bytes);
 	name_output(run, &name, &path, ticket, n);
 	file.output = buf_view(&path);
-	file.status = settle(run, n, buf_view(&name), &why);
+	settle(run, n, buf_view(&name), &file, &why);
 	file.failure = file.status == NORMALIZED_NOT_DONE ? &why : NULL;
 	if (file.failure && file.output.len > 0 && !is_stream(run)) /* it is what is told of */
 		err_in(&why, buf_terminated(&path));
-	if (name.failed || path.failed)
+	if (name.failed || path.failed || run->differs.failed)
 		err_nomem(&why);
 	tell(run, &file);
+	run->differs = (struct finding_list){.arena = &run->arena};
+	arena_reset(&run->arena);
 	buf_free(&name);
 	buf_free(&path);
 }
@@ -341,6 +347,7 @@ static void run_clear(struct run *run)
 	name_set_free(run->names);
 	delivery_free(run->delivery);
 	procedure_free(run->procedure);
+	arena_free(&run->arena);
 }
 
 bool normalize_run(const struct normalize_options *options, size_t *skipped, struct err *e)
@@ -350,6 +357,7 @@ bool normalize_run(const struct normalize_options *options, size_t *skipped, str
 	struct inbox_feed feed;
 	bool ok = run_init(&run, e);
 
+	run.differs.arena = &run.arena;
 	feed = options->feed ? *options->feed : inbox_feed_of(run.inbox);
 	ok = ok && inbox_run(&feed, &user, e);
 

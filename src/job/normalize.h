@@ -49,10 +49,10 @@ struct normalized_file {
 	const struct err *failure;
 };
 
-/* Of a file that was delivered; why gets the reason where it was not. option: the one that says
- * where to. */
-enum normalized_status normalized_status_of(enum file_outcome outcome, const char *option,
-                                            struct err *why);
+/* What became of file->output, which was written; where other contents stood there, the list gets
+ * that finding and is the file's. */
+void normalized_settle(struct normalized_file *file, enum file_outcome outcome,
+                       struct finding_list *list);
 
 struct normalize_options {
 	struct inbox_sources sources;

@@ -19,7 +19,7 @@ struct run {
 	struct str input; /* as it was given */
 	int folder;
 	struct value **paths; /* of the dossier's files: strings in it */
-	size_t count, next, told;
+	size_t count, next, told, renamed;
 	bool incomplete; /* some file was not made */
 };
 
@@ -48,17 +48,32 @@ static bool fail_several(struct err *why)
 	               "this stream holds several dossiers: give one at a time");
 }
 
+/* False: for want of memory. */
+static bool keep(struct record *r, struct arena *a)
+{
+	r->bytes = arena_copy(a, r->bytes);
+	r->folder = arena_copy(a, r->folder);
+	return r->bytes.ptr && r->folder.ptr;
+}
+
+/* A dossier on a line of its own is a stream of one. */
+static bool is_alone(struct reader *reader)
+{
+	struct arena arena = {0};
+	struct finding_list wrong = {.arena = &arena};
+	struct record next;
+	struct err why;
+	bool alone = reader_next(reader, &next, &wrong, &why) == READER_END;
+
+	arena_free(&arena);
+	return alone;
+}
+
 /* False where there is no dossier to go on with; that was told. */
 static bool load(struct run *run, const struct record *record, struct err *e)
 {
 	struct finding_list list = {.arena = &run->arena};
-	struct err why;
 
-	if (record->line > 0) {
-		fail_several(&why);
-		tell_wrong(run, NULL, &why);
-		return true;
-	}
 	switch (dossier_load(&run->dossier, record->bytes, 0, &run->arena, &list, e)) {
 	case DOSSIER_LOADED:
 		run->folder = open(record->folder.ptr, O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -87,7 +102,14 @@ static bool read_dossier(struct run *run, const char *dossier, struct err *e)
 		return false;
 	switch (reader_next(reader, &record, &wrong, &why)) {
 	case READER_RECORD:
-		ok = load(run, &record, e);
+		if (!keep(&record, &run->arena)) {
+			ok = err_nomem(e);
+		} else if (is_alone(reader)) {
+			ok = load(run, &record, e);
+		} else {
+			fail_several(&why);
+			tell_wrong(run, NULL, &why);
+		}
 		break;
 	case READER_WRONG:
 		tell_wrong(run, &wrong, NULL);
@@ -205,6 +227,7 @@ static bool report(void *context, const struct normalized_file *file)
 	case NORMALIZED_KEPT:
 	case NORMALIZED_PLANNED:
 		now = arena_copy(&run->arena, inside_of(run, file->output));
+		run->renamed += now.ptr && !str_eq(now, path->string);
 		if (now.ptr)
 			path->string = now;
 		run->incomplete |= !now.ptr;
@@ -261,7 +284,16 @@ static void tell_dossier(struct run *run)
 {
 	struct buf json = {0}, path = {0};
 	struct err why = {0};
-	struct normalized_file file = {.file = run->input, .status = NORMALIZED_PLANNED};
+	struct finding_list list = {.arena = &run->arena};
+	struct action action = {.id = run->renamed > 0 ? ACTION_DOSSIER_RENAMED
+	                                               : ACTION_DOSSIER_COPIED};
+	struct normalized_file file = {.file = run->input,
+	                               .status = NORMALIZED_PLANNED,
+	                               .actions = &action,
+	                               .action_count = 1};
+
+	if (run->renamed > 0)
+		action_number(action.after, run->renamed);
 
 	write_dossier(run, &json, &path);
 	file.output = buf_view(&path);
@@ -269,9 +301,10 @@ static void tell_dossier(struct run *run)
 		err_nomem(&why);
 		file.status = NORMALIZED_NOT_DONE;
 	} else if (!run->options->dry_run) {
-		file.status = normalized_status_of(
+		normalized_settle(
+		    &file,
 		    file_write(path.data, buf_view(&json), run->options->delivery.force, &why),
-		    "-d", &why);
+		    &list);
 	}
 	file.failure = file.status == NORMALIZED_NOT_DONE ? &why : NULL;
 	tell(run, &file);

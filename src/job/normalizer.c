@@ -96,12 +96,60 @@ static bool prepare(struct normalizer *n, struct slot *s, struct err *why)
 	return n->kinds || raster_can_read(kind) || kind == KIND_PDF;
 }
 
+static void add_command(struct finding_list *list, struct finding *f, struct str name,
+                        struct str pdf)
+{
+	struct buf command = {0};
+
+	extension_bind_command(&command, name, pdf);
+	finding_param(list, f, "command", buf_view(&command));
+	list->failed |= command.failed;
+	buf_free(&command);
+}
+
+static enum kind asked_kind(const struct normalizer *n)
+{
+	return n->options.output ? extension_kind(extension_of(str_of(n->options.output)))
+	                         : KIND_OTHER;
+}
+
+/* A PDF is no page, nor does a picture become one by its name: no worker is asked. */
+static bool is_pointless(const struct normalizer *n, struct slot *s)
+{
+	struct finding_list *list = &s->before.findings;
+	enum kind kind = source_kind(s->bytes.fd);
+
+	if (n->options.target.for_page && kind == KIND_PDF) {
+		finding_add(list, FINDING_NOT_A_PICTURE, (struct str){0});
+		return true;
+	}
+	if (asked_kind(n) != KIND_PDF || !raster_can_read(kind))
+		return false;
+	add_command(list, finding_add(list, FINDING_PDF_OF_PICTURE, (struct str){0}),
+	            s->before.name, str_of(n->options.output));
+	return true;
+}
+
+/* What has to be encoded anew becomes what its name says; a JPEG would gain nothing by it. */
+static void aim(const struct normalizer *n, struct slot *s)
+{
+	enum kind asked = asked_kind(n);
+	bool *accepts = s->rework.target.accepts;
+
+	if ((asked != KIND_JPEG && asked != KIND_PNG) || !accepts[asked] ||
+	    source_kind(s->bytes.fd) == KIND_JPEG)
+		return;
+	accepts[KIND_JPEG] = asked == KIND_JPEG;
+	accepts[KIND_PNG] = asked == KIND_PNG;
+}
+
 static bool begin(struct normalizer *n, struct slot *s, struct crew_work *work)
 {
 	struct err why;
 
-	if (s->bytes.fd < 0) /* told of already */
+	if (s->bytes.fd < 0 || is_pointless(n, s)) /* told of already */
 		return false;
+	aim(n, s);
 	if (!prepare(n, s, &why)) {
 		fail(n, s, &why);
 		return false;
@@ -121,12 +169,26 @@ static bool begin(struct normalizer *n, struct slot *s, struct crew_work *work)
 
 /* --- Judging */
 
-static void judge(struct normalizer *n, struct piece *p)
+static void judge_by(struct normalizer *n, struct piece *p, const struct piece_policy *policy)
 {
-	piece_judge(p, &n->options.policy);
+	piece_judge(p, policy);
 	if (n->options.judge)
 		n->options.judge(n->options.context, &p->findings);
 	p->verdict = piece_verdict(p, n->options.strict);
+}
+
+static void judge(struct normalizer *n, struct piece *p)
+{
+	judge_by(n, p, &n->options.policy);
+}
+
+/* The limit that kept it from being read is another than that of a file to be filed. */
+static void judge_unread(struct normalizer *n, struct piece *p)
+{
+	struct piece_policy policy = n->options.policy;
+
+	policy.bytes = n->options.input_bytes;
+	judge_by(n, p, &policy);
 }
 
 static bool is_obstacle(const struct finding *f)
@@ -159,7 +221,7 @@ static void keep_what_stands(struct finding_list *list)
 static void find_further_pages(struct normalizer *n, struct slot *s)
 {
 	struct finding_list *list = &s->before.findings;
-	struct buf command = {0};
+	struct buf pdf = {0};
 	struct finding *f;
 
 	if (n->options.target.for_page || s->account.before.kind != KIND_TIFF ||
@@ -167,10 +229,10 @@ static void find_further_pages(struct normalizer *n, struct slot *s)
 		return;
 	f = finding_add(list, FINDING_SEVERAL_PICTURES, (struct str){0});
 	finding_param_int(list, f, "pages", s->account.pages);
-	extension_bind_command(&command, s->before.name);
-	finding_param(list, f, "command", buf_view(&command));
-	list->failed |= command.failed;
-	buf_free(&command);
+	extension_right_name(&pdf, s->before.name, KIND_PDF);
+	add_command(list, f, s->before.name, buf_view(&pdf));
+	list->failed |= pdf.failed;
+	buf_free(&pdf);
 }
 
 static void find_end(struct normalizer *n, struct slot *s)
@@ -445,7 +507,7 @@ bool normalizer_submit(struct normalizer *n, int fd, struct str name,
 		fd = -1;
 	if (fd < 0 ||
 	    !source_read(&s->bytes, &s->before, fd, (size_t)n->options.input_bytes, &s->failure))
-		judge(n, &s->before);
+		judge_unread(n, &s->before);
 	s->held = s->bytes.fd >= 0 ? s->bytes.size : 0;
 	n->held += s->held;
 	if (fd >= 0)

@@ -13,7 +13,7 @@
 #define PAGE_SIDE_MAX INT64_C(14400000)
 #define PICTURE_SIDE_MIN INT64_C(100)
 
-#define LARGEST_PX_PER_INCH 150 /* of pictures, else they look blurred */
+#define LARGEST_PX_PER_INCH 100 /* of pictures, else they look blurred */
 #define SHEET_PX_PER_INCH 72    /* the least that anybody scans a sheet with */
 #define SHEET_TOLERANCE 3       /* per cent by which a scan's proportions are off */
 #define SCANNER_DPI_MIN 100

@@ -121,15 +121,10 @@ void extension_normalize_command(struct buf *b, struct str name, enum kind kind)
 	buf_free(&target);
 }
 
-void extension_bind_command(struct buf *b, struct str name)
+void extension_bind_command(struct buf *b, struct str name, struct str pdf)
 {
-	struct buf target = {0};
-
-	extension_right_name(&target, name, KIND_PDF);
 	buf_cstr(b, "dossier-normalize --bind ");
-	shell_path(b, buf_view(&target));
+	shell_path(b, pdf);
 	buf_char(b, ' ');
 	shell_path(b, name);
-	b->failed |= target.failed;
-	buf_free(&target);
 }

@@ -21,7 +21,7 @@ void extension_right_name(struct buf *b, struct str name, enum kind kind);
 void extension_command(struct buf *b, struct str name, enum kind kind);
 /* The command that makes that file fit to file, beside it: "dossier-normalize a.heic -o a-ok.jpg". */
 void extension_normalize_command(struct buf *b, struct str name, enum kind kind);
-/* The command that makes a PDF of its pictures: "dossier-normalize --bind a.pdf a.tiff". */
-void extension_bind_command(struct buf *b, struct str name);
+/* The command that makes that PDF of its pictures: "dossier-normalize --bind a.pdf a.tiff". */
+void extension_bind_command(struct buf *b, struct str name, struct str pdf);
 
 #endif

@@ -1,6 +1,7 @@
 /* dossier-normalize - the least change that makes a file fit to file. */
 #include <unistd.h>
 
+#include "base/text.h"
 #include "cli/amount.h"
 #include "cli/attachment.h"
 #include "cli/front.h"
@@ -105,7 +106,7 @@ struct session {
 	struct front front;
 	struct messages results; /* how standard output is written */
 	struct normalize_wishes wishes;
-	bool recursive, dry_run, require_sandbox, own_size;
+	bool recursive, dry_run, require_sandbox, own_size, has_page_size, has_order;
 	const char *dossier, *bind, *piece; /* NULL: not given */
 	enum binding_order order;
 	const char *sandbox[SANDBOX_NAMES_MAX];
@@ -134,6 +135,7 @@ static bool own_number(struct session *s, int id, const char *value, struct err 
 
 static bool own_page_size(struct session *s, const char *value, struct err *e)
 {
+	s->has_page_size = true;
 	s->own_size = str_eq(str_of(value), STR("own"));
 	return s->own_size || str_eq(str_of(value), STR("a4")) ||
 	       err_set(e, ERR_USAGE, "--page-size %s\u00a0: a4 ou own", "--page-size %s: a4 or own",
@@ -142,6 +144,7 @@ static bool own_page_size(struct session *s, const char *value, struct err *e)
 
 static bool own_order(struct session *s, const char *value, struct err *e)
 {
+	s->has_order = true;
 	return binding_order_parse(str_of(value), &s->order) ||
 	       err_set(e, ERR_USAGE, "--sort %s\u00a0: name, given ou time",
 	               "--sort %s: name, given or time", value);
@@ -230,7 +233,7 @@ static void count(struct session *s, const struct normalized_file *f)
 {
 	struct tally *tally = &s->front.tally;
 
-	if (f->page > 0 && f->status != NORMALIZED_NOT_DONE) /* its PDF counts */
+	if (f->page > 0) /* its PDF counts */
 		return;
 	switch (f->status) {
 	case NORMALIZED_WRITTEN:
@@ -254,7 +257,7 @@ static void count(struct session *s, const struct normalized_file *f)
 /* Why nothing was made of a file; of one that was made, what is still to be known. */
 static void show_findings(const struct session *s, const struct normalized_file *f)
 {
-	struct message_place at = {f->file, 0};
+	struct message_place at = {f->after && f->output.len > 0 ? f->output : f->file, 0};
 
 	for (size_t i = 0; f->findings && i < f->findings->count; i++)
 		message_finding(&s->front.messages, at, &f->findings->items[i]);
@@ -274,7 +277,7 @@ static void show(struct session *s, const struct normalized_file *f,
 {
 	struct buf line = {0};
 
-	if (f->failure)
+	if (f->failure && f->page == 0) /* else its PDF tells why */
 		show_failure(s, f);
 	else if (!s->front.options.json)
 		show_findings(s, f);
@@ -379,18 +382,48 @@ static bool check_dossier_usage(const struct session *s, struct err *e)
 	               "the files of a dossier go into a folder: -d DIR");
 }
 
+/* What says how pages are bound does nothing without them. */
+static bool check_plain_usage(const struct session *s, struct err *e)
+{
+	const char *idle = s->has_order                    ? "--sort"
+	                   : s->piece                      ? "--piece"
+	                   : s->has_page_size              ? "--page-size"
+	                   : s->front.options.has_doc_lang ? "--doc-lang"
+	                                                   : NULL;
+
+	return !idle ||
+	       err_set(e, ERR_USAGE, "%s ne va qu'avec --bind", "%s goes only with --bind", idle);
+}
+
+static bool check_bind_usage(const struct session *s, struct err *e)
+{
+	const struct options *o = &s->front.options;
+	size_t bad;
+
+	if (o->output || o->folder)
+		return err_set(e, ERR_USAGE, "--bind dit déjà où écrire\u00a0: sans -o ni -d",
+		               "--bind says where to write: without -o and -d");
+	if (str_eq(str_of(s->bind), STR("-")))
+		return err_set(
+		    e, ERR_USAGE,
+		    "--bind écrit des fichiers, pas la sortie standard\u00a0: donnez un nom",
+		    "--bind writes files, not standard output: give a name");
+	return !s->piece || text_valid(str_of(s->piece), &bad) ||
+	       err_set(e, ERR_USAGE, "--piece\u00a0: ce texte n'est pas en UTF-8",
+	               "--piece: this text is not in UTF-8");
+}
+
 static bool check_usage(const struct session *s, struct err *e)
 {
 	const struct options *o = &s->front.options;
 	bool many = o->operand_count > 1 || o->files_from || s->recursive;
 
 	if (s->dossier)
-		return check_dossier_usage(s, e);
+		return check_plain_usage(s, e) && check_dossier_usage(s, e);
 	if (!options_check_files(o, e))
 		return false;
-	if (s->bind && (o->output || o->folder))
-		return err_set(e, ERR_USAGE, "--bind dit déjà où écrire\u00a0: sans -o ni -d",
-		               "--bind says where to write: without -o and -d");
+	if (s->bind ? !check_bind_usage(s, e) : !check_plain_usage(s, e))
+		return false;
 	if (s->dry_run || s->bind)
 		return true;
 	if (!o->folder && many)
@@ -424,7 +457,8 @@ static int work(struct session *s)
 	                .operand_count = o->operand_count,
 	                .list = o->files_from,
 	                .list_nul = o->null_separated,
-	                .recursive = s->recursive},
+	                .recursive = s->recursive,
+	                .left_out = o->folder},
 	    .choice = front_choice(&s->front),
 	    .wishes = s->wishes,
 	    .delivery = {.file = o->output,
