@@ -111,7 +111,7 @@ static void keep_busy(struct crew *c)
 
 /* --- Coming and going */
 
-/* One descriptor a file that waits, two a worker that runs. */
+/* Two descriptors a task that waits, its bytes and what comes of them; two a worker that runs. */
 static unsigned workers_possible(unsigned wanted)
 {
 	struct rlimit files;
@@ -119,7 +119,7 @@ static unsigned workers_possible(unsigned wanted)
 
 	if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur != RLIM_INFINITY)
 		most = files.rlim_cur > 2 * OTHER_DESCRIPTORS
-		           ? (files.rlim_cur - OTHER_DESCRIPTORS) / (PLACES_PER_WORKER + 2)
+		           ? (files.rlim_cur - OTHER_DESCRIPTORS) / (2 * PLACES_PER_WORKER + 2)
 		           : 1;
 	if (wanted > most)
 		wanted = (unsigned)most;
