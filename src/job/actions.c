@@ -157,14 +157,15 @@ static void add_encoding(struct list *l, const struct rework *w)
 	}
 }
 
-/* In the file: of an animation, the remark counts them. */
+/* In the file: of an animation, the remark counts them. Where pictures become the pages of a PDF,
+ * each of a file's has its own. */
 static size_t pictures_of(const struct rework *w)
 {
 	for (size_t i = 0; i < w->before.remark_count; i++) {
 		if (w->before.remarks[i].id == REMARK_ANIMATED)
 			return (size_t)w->before.remarks[i].number;
 	}
-	return w->pages;
+	return w->sheet.channels > 0 ? 1 : w->pages;
 }
 
 size_t actions_of(struct action out[ACTIONS_MAX], const struct rework *w, uint64_t bytes)
@@ -183,7 +184,7 @@ size_t actions_of(struct action out[ACTIONS_MAX], const struct rework *w, uint64
 	add_private(&l, r);
 	if (r->profile && !w->to_srgb && !w->broken_profile && w->sheet.profile_bytes == 0)
 		add(&l, ACTION_PROFILE_REMOVED);
-	if (pictures_of(w) > 1 && w->sheet.channels == 0) /* else each is a page */
+	if (pictures_of(w) > 1)
 		action_number(add(&l, ACTION_FIRST_PICTURE_KEPT)->before, pictures_of(w));
 	if (w->broken_profile)
 		add(&l, ACTION_PROFILE_IGNORED);

@@ -61,6 +61,25 @@ static bool grow(void **items, size_t *cap, size_t count, size_t size, struct er
 	return true;
 }
 
+/* An original that a shell put there instead of the PDF's name, as in --bind *.jpg. */
+static bool is_output(const struct bind *b, const struct stat *st)
+{
+	struct stat output;
+
+	return stat(b->options->output, &output) == 0 && output.st_dev == st->st_dev &&
+	       output.st_ino == st->st_ino;
+}
+
+static bool fail_over_picture(const struct bind *b, struct err *e)
+{
+	return err_set(e, ERR_USAGE,
+	               "--bind %s\u00a0: c'est une des images à réunir. Donnez d'abord le nom du "
+	               "PDF, puis les images",
+	               "--bind %s: this is one of the pictures to be bound. Give the PDF's name "
+	               "first, then the pictures",
+	               b->options->output);
+}
+
 static bool add_file(struct bind *b, const struct inbox_item *item, struct err *e)
 {
 	struct binding_file file = {.given = b->file_count};
@@ -72,10 +91,11 @@ static bool add_file(struct bind *b, const struct inbox_item *item, struct err *
 	if (!file.path.ptr ||
 	    !grow((void **)&b->files, &b->file_cap, b->file_count, sizeof file, e))
 		return err_nomem(e);
-	if (stat(file.path.ptr, &st) == 0) /* whoever is not there is told of later */
-		file.changed = st.st_mtim;
 	b->files[b->file_count++] = file;
-	return true;
+	if (stat(file.path.ptr, &st) != 0) /* whoever is not there is told of later */
+		return true;
+	b->files[b->file_count - 1].changed = st.st_mtim;
+	return !is_output(b, &st) || fail_over_picture(b, e);
 }
 
 static void tell_lost(struct bind *b, const struct inbox_item *item, const struct err *why)

@@ -1,6 +1,8 @@
 /* inbox_run.c - see inbox_run.h. */
 #include "job/inbox_run.h"
 
+#include <fcntl.h>
+
 /* How long a silent list is waited for before anything else is looked after. */
 #define WAIT_MS 100
 
@@ -48,7 +50,7 @@ static enum inbox_result next_of_inbox(void *context, int timeout_ms, struct inb
 
 struct inbox_feed inbox_feed_of(struct inbox *inbox)
 {
-	return (struct inbox_feed){inbox, next_of_inbox};
+	return (struct inbox_feed){inbox, next_of_inbox, AT_FDCWD};
 }
 
 bool inbox_run(const struct inbox_feed *feed, const struct inbox_user *u, struct err *e)

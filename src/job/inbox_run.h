@@ -31,6 +31,7 @@ struct inbox_feed {
 	void *context;
 	enum inbox_result (*next)(void *context, int timeout_ms, struct inbox_item *out,
 	                          struct err *e);
+	int folder; /* that names are looked up from; AT_FDCWD for those of an inbox */
 };
 
 struct inbox_feed inbox_feed_of(struct inbox *inbox);

@@ -28,6 +28,7 @@ struct run {
 	const struct normalize_options *options;
 	struct procedure *procedure;
 	struct inbox *inbox;
+	struct inbox_feed feed;
 	struct normalizer *normalizer;
 	struct delivery *delivery;
 	struct name_set *names;
@@ -70,20 +71,44 @@ static void tell(struct run *run, const struct normalized_file *file)
 
 /* --- Delivery */
 
-/* Whoever names the file itself as the output means to replace it. */
-static bool is_itself(const char *output, struct str name)
+/* Whether a path leads where the name of an input does. */
+static bool is_same(const struct run *run, const char *path, const char *name)
 {
 	struct stat a, b;
 
-	return stat(output, &a) == 0 && stat(name.ptr, &b) == 0 && a.st_dev == b.st_dev &&
-	       a.st_ino == b.st_ino;
+	return stat(path, &a) == 0 && fstatat(run->feed.folder, name, &b, 0) == 0 &&
+	       a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+static void add_folder(struct buf *out, struct str path)
+{
+	const char *slash = memrchr(path.ptr, '/', path.len);
+
+	buf_str(out, slash ? str_upto(path, (size_t)(slash - path.ptr) + 1) : STR("."));
+	buf_terminated(out);
+}
+
+/* Another file of the folder that the input lies in: it may well be an original too. */
+static bool is_neighbour(const struct run *run, struct str path, struct str name)
+{
+	struct buf its = {0}, mine = {0};
+	bool neighbour;
+
+	add_folder(&its, path);
+	add_folder(&mine, name);
+	neighbour = its.failed || mine.failed ||
+	            (is_same(run, its.data, mine.data) && !is_same(run, path.ptr, name.ptr));
+	buf_free(&its);
+	buf_free(&mine);
+	return neighbour;
 }
 
 static enum file_outcome deliver_one(struct run *run, const struct normalized *n, struct err *why)
 {
 	const struct delivery_options *o = &run->options->delivery;
 
-	if (o->file && is_itself(o->file, n->name))
+	/* Whoever names the file itself as the output means to replace it. */
+	if (o->file && is_same(run, o->file, n->name.ptr))
 		return file_write(o->file, n->bytes, true, why);
 	return delivery_one(run->delivery, n->bytes, why);
 }
@@ -102,15 +127,34 @@ static bool is_first_of_name(struct run *run, struct str name, struct err *why)
 	               "written. To do: rename it, or treat it separately");
 }
 
+/* Never over what is there, --force or not. */
+static enum file_outcome deliver_beside(struct str path, const struct normalized *n,
+                                        struct err *why)
+{
+	enum file_outcome outcome = file_write(path.ptr, n->bytes, false, why);
+
+	if (outcome != FILE_DIFFERENT)
+		return outcome;
+	err_set(why, ERR_USAGE,
+	        "il existe déjà, à côté du fichier traité, et peut être un original\u00a0: même "
+	        "--force le laisse tel quel. À faire\u00a0: renommer l'un des deux, ou un autre -d",
+	        "it is there already, beside the file that was treated, and may be an original: "
+	        "even --force leaves it as it is. To do: rename one of them, or another -d");
+	return FILE_FAILED;
+}
+
 static enum file_outcome deliver_into_folder(struct run *run, const struct normalized *n,
-                                             struct str name, struct err *why)
+                                             struct str name, struct str path, struct err *why)
 {
 	enum file_outcome outcome;
 	const struct err *cause = NULL;
 	size_t slot;
 
-	if (!is_first_of_name(run, name, why) ||
-	    !delivery_add(run->delivery, name, n->bytes, &slot, why))
+	if (!is_first_of_name(run, name, why))
+		return FILE_FAILED;
+	if (run->options->delivery.force && is_neighbour(run, path, n->name))
+		return deliver_beside(path, n, why);
+	if (!delivery_add(run->delivery, name, n->bytes, &slot, why))
 		return FILE_FAILED;
 	delivery_flush(run->delivery);
 	outcome = delivery_outcome(run->delivery, slot, &cause);
@@ -143,11 +187,11 @@ void normalized_settle(struct normalized_file *file, enum file_outcome outcome,
 }
 
 static enum file_outcome deliver(struct run *run, const struct normalized *n, struct str name,
-                                 struct err *why)
+                                 struct str path, struct err *why)
 {
 	if (delivery_is_single(&run->options->delivery))
 		return deliver_one(run, n, why);
-	return deliver_into_folder(run, n, name, why);
+	return deliver_into_folder(run, n, name, path, why);
 }
 
 /* --- Telling */
@@ -160,7 +204,8 @@ static void settle(struct run *run, const struct normalized *n, struct str name,
 		if (run->options->dry_run)
 			file->status = NORMALIZED_PLANNED;
 		else
-			normalized_settle(file, deliver(run, n, name, why), &run->differs);
+			normalized_settle(file, deliver(run, n, name, file->output, why),
+			                  &run->differs);
 		break;
 	case NORMALIZED_REFUSED:
 		file->status = NORMALIZED_TO_CORRECT;
@@ -173,15 +218,17 @@ static void settle(struct run *run, const struct normalized *n, struct str name,
 }
 
 /* In a folder a file has a name that says what it is now. */
-static void name_output(struct run *run, struct buf *name, struct buf *path,
-                        const struct ticket *ticket, const struct normalized *n)
+static bool name_output(struct run *run, struct buf *name, struct buf *path,
+                        const struct ticket *ticket, const struct normalized *n, struct err *e)
 {
 	if (n->end != NORMALIZED_MADE)
-		return;
+		return true;
 	extension_right_name(name, buf_view(&ticket->inside), n->after->report.kind);
 	buf_terminated(name);
 	if (!run->options->dry_run || run->options->delivery.folder || run->options->delivery.file)
 		delivery_path(path, &run->options->delivery, buf_view(name));
+	buf_terminated(path);
+	return !(name->failed || path->failed) || err_nomem(e);
 }
 
 static bool is_stream(const struct run *run)
@@ -203,7 +250,8 @@ static void tell_normalized(struct run *run, const struct normalized *n,
 	                               .line = ticket->line,
 	                               .before = &before,
 	                               .actions = actions,
-	                               .findings = n->findings};
+	                               .findings = n->findings,
+	                               .status = NORMALIZED_NOT_DONE};
 
 	attachment_of_piece(&before, n->before);
 	if (n->after && n->end == NORMALIZED_MADE) {
@@ -212,14 +260,17 @@ static void tell_normalized(struct run *run, const struct normalized *n,
 	}
 	if (n->end == NORMALIZED_MADE)
 		file.action_count = actions_of(actions, n->rework, n->before->bytes);
-	name_output(run, &name, &path, ticket, n);
-	file.output = buf_view(&path);
-	settle(run, n, buf_view(&name), &file, &why);
+	if (name_output(run, &name, &path, ticket, n, &why)) {
+		file.output = buf_view(&path);
+		settle(run, n, buf_view(&name), &file, &why);
+	}
+	if (run->differs.failed) {
+		err_nomem(&why);
+		file.status = NORMALIZED_NOT_DONE;
+	}
 	file.failure = file.status == NORMALIZED_NOT_DONE ? &why : NULL;
 	if (file.failure && file.output.len > 0 && !is_stream(run)) /* it is what is told of */
-		err_in(&why, buf_terminated(&path));
-	if (name.failed || path.failed || run->differs.failed)
-		err_nomem(&why);
+		err_in(&why, path.data);
 	tell(run, &file);
 	run->differs = (struct finding_list){.arena = &run->arena};
 	arena_reset(&run->arena);
@@ -326,8 +377,11 @@ static bool run_init(struct run *run, struct err *e)
 	if (!o->dry_run && !delivery_new(&run->delivery, &o->delivery, e))
 		return false;
 	if (!(run->names = name_set_new(e)) ||
-	    !(o->feed || (run->inbox = inbox_new(&o->sources, e))) ||
-	    !(run->normalizer = normalizer_new(&n, e)))
+	    !(o->feed || (run->inbox = inbox_new(&o->sources, e))))
+		return false;
+	run->feed = o->feed ? *o->feed : inbox_feed_of(run->inbox);
+	run->normalizer = normalizer_new(&n, e);
+	if (!run->normalizer)
 		return false;
 	run->ticket_count = normalizer_places(run->normalizer);
 	run->tickets = calloc(run->ticket_count, sizeof *run->tickets);
@@ -354,12 +408,10 @@ bool normalize_run(const struct normalize_options *options, size_t *skipped, str
 {
 	struct run run = {.options = options};
 	struct inbox_user user = {&run, has_room, pending, submit, take, fail, is_over};
-	struct inbox_feed feed;
-	bool ok = run_init(&run, e);
+	bool ok;
 
 	run.differs.arena = &run.arena;
-	feed = options->feed ? *options->feed : inbox_feed_of(run.inbox);
-	ok = ok && inbox_run(&feed, &user, e);
+	ok = run_init(&run, e) && inbox_run(&run.feed, &user, e);
 
 	*skipped = run.inbox ? inbox_skipped(run.inbox) : 0;
 	run_clear(&run);

@@ -256,7 +256,7 @@ static void note_sandbox(void *context, const struct guard *guard)
 
 static bool normalize_files(struct run *run, struct err *e)
 {
-	struct inbox_feed feed = {run, next_file};
+	struct inbox_feed feed = {run, next_file, run->folder};
 	struct normalize_options inner = *run->options;
 	size_t skipped;
 
@@ -314,15 +314,10 @@ static void tell_dossier(struct run *run)
 
 static void tell_incomplete(struct run *run)
 {
-	struct err why;
+	struct finding_list list = {.arena = &run->arena};
 
-	err_set(
-	    &why, ERR_IO,
-	    "le nouveau dossier n'est pas écrit, car des fichiers n'ont pas pu l'être. À "
-	    "faire\u00a0: les corriger, puis recommencer",
-	    "the new dossier is not written, since some files could not be. To do: correct them, "
-	    "then start again");
-	tell_wrong(run, NULL, &why);
+	finding_add(&list, FINDING_FILES_MISSING, (struct str){0});
+	tell_wrong(run, &list, NULL);
 }
 
 bool normalize_dossier_run(const struct normalize_options *options, const char *dossier,
