@@ -342,7 +342,7 @@ static uint32_t proportional(uint32_t side, uint32_t longest, uint32_t of)
 {
 	uint64_t half = ((uint64_t)side * longest + of) / (2 * (uint64_t)of);
 
-	return half < 1 ? 2 : 2 * (uint32_t)half;
+	return side == 1 ? 1 : half < 1 ? 2 : 2 * (uint32_t)half;
 }
 
 void scale_size(uint32_t *width_px, uint32_t *height_px, uint32_t longest)
