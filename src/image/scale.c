@@ -266,7 +266,8 @@ static bool read_all(struct scaler *s, struct err *e)
 
 static bool lane_ready(struct lane *l, size_t row_bytes, struct err *e)
 {
-	l->capacity = STRIP_ROWS + 2 * (uint32_t)filter_reach(l) + 2 + 2 * l->band_rows;
+	l->capacity =
+	    STRIP_ROWS + (uint32_t)(2 * filter_reach(l) + step_down(l)) + 2 + 2 * l->band_rows;
 	if (l->capacity > l->height + l->band_rows)
 		l->capacity = l->height + l->band_rows;
 	if (!plane_new(&l->band, row_bytes, l->band_rows) ||

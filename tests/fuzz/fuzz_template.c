@@ -97,7 +97,7 @@ static void run(struct str text, struct str partial, const struct value *data,
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	struct str text = {(const char *)bytes, size}, partial;
-	struct template_schema schema = {NULL, kind, has_form};
+	struct template_schema schema = {.kind = kind, .has_form = has_form};
 	struct template_printer printer = {NULL, print, NULL}, form = {NULL, print, field};
 	struct value_error why;
 	struct arena a = {0};
