@@ -222,7 +222,7 @@ stage: tools
 	@rm -rf $(STAGE)
 	+@$(SUBMAKE) --silent install DESTDIR=$(STAGE)
 
-demo: ## check a sample, make receipts, mandates and lists of pieces from samples/ and show them
+demo: ## check samples/, make scans fit, make receipts, recaps, mandates, lists of pieces; show them
 	+@$(SUBMAKE) $(PARALLEL) tools
 	@sh samples/demo.sh $(OUT)/bin $(BUILD)/demo
 
@@ -281,7 +281,8 @@ lint-manuals:
 lint-cases:
 	@python3 tests/lint/case_findings.py src/finding/catalogue.def \
 		tests/case/dossier-check tests/case/dossier-normalize
-	@python3 tests/lint/case_actions.py src/finding/action.def tests/case/dossier-normalize
+	@python3 tests/lint/case_actions.py src/finding/action.def \
+		tests/case/dossier-normalize src/tool/dossier-normalize.1
 
 manuals: ## write the catalogue of findings into the manual page that lists it
 	@python3 tests/lint/findings_page.py --write src/finding/catalogue.def src/tool/dossier-check.1

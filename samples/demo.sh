@@ -1,7 +1,6 @@
 #!/bin/sh
-# Checks a sample dossier, makes its files fit to file, makes the receipts and recaps of all, some
-# mandates and lists of pieces, and shows
-# what came out.
+# Checks a sample dossier, makes pictures fit to file, makes the receipts and recaps of all, some
+# mandates and lists of pieces, and shows what came out.
 #
 #     samples/demo.sh BIN OUT     BIN: where the tools are, OUT: where the PDFs go
 set -eu
@@ -25,6 +24,16 @@ mkdir -p "$out"
 echo "What dossier-check says of $samples/cdd-etudes:"
 echo
 "$bin/dossier-check" --dossier "$samples/cdd-etudes"
+echo
+echo "A scan that cannot be filed as it is, made fit, and checked again:"
+echo
+"$bin/dossier-check" "$samples/scan.tif" || :
+"$bin/dossier-normalize" -d "$out/normalized" "$samples/scan.tif" 2>&1
+"$bin/dossier-check" "$out/normalized/scan.png"
+printf '\nBoth sides of a permit, bound into one PDF:\n\n'
+"$bin/dossier-normalize" --bind "$out/normalized/titre.pdf" --piece 'titre de séjour' \
+	"$samples/cdd-etudes/pieces/titre-recto.jpg" "$samples/cdd-etudes/pieces/titre-verso.jpg" 2>&1
+"$bin/dossier-check" "$out/normalized/titre.pdf"
 echo
 "$bin/dossier-confirm" "$@" -d "$out"
 

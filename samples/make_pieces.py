@@ -6,6 +6,7 @@ example tables, PNG goes through zlib, and PDF is written by hand.
 
     jpeg(card(title, lines))    bytes of a colour JPEG
     png(card(title, lines))     bytes of a greyscale PNG
+    sideways_tiff(page(lines))  bytes of a greyscale TIFF as a scanner gives it
     pdf(pages)                  bytes of a PDF, one page for each list of lines
 """
 import math
@@ -285,6 +286,34 @@ def card(title, rows, photo=True, w=420, h=268):
         y += 4
     p.text(14, h - 12, "SPÉCIMEN · document fictif, sans valeur", 9, GREY)
     return p
+
+
+def page(lines, w=827, h=1169):
+    """A specimen on A4 with 100 dots an inch: a heading, then lines."""
+    p = Picture(w, h)
+    p.text(w * 0.2, h * 0.72, "SPÉCIMEN", w * 0.16, PALE, True, -42)
+    p.text(90, 130, lines[0], 28, INK, True)
+    y = 200
+    for line in lines[1:]:
+        p.text(90, y, line, 19)
+        y += 34
+    p.text(90, h - 60, "SPÉCIMEN · document fictif, sans valeur", 14, GREY)
+    return p
+
+
+def sideways_tiff(picture):
+    """8-bit greyscale of 16 shades, one Deflate strip, lying on its left side: its orientation
+    says that a reader turns it clockwise by a quarter."""
+    rows = [bytes((row[x] >> 4) * 17 for row in picture.rows)
+            for x in range(picture.w - 1, -1, -1)]
+    strip = zlib.compress(b"".join(rows), 9)
+    values = [(256, 4, picture.h), (257, 4, picture.w),  # as stored
+              (258, 3, 8), (259, 3, 8), (262, 3, 1), (273, 4, 8), (274, 3, 6), (277, 3, 1),
+              (278, 4, picture.w), (279, 4, len(strip))]
+    pad = b"\0" * (len(strip) & 1)
+    entries = b"".join(struct.pack("<HHII", tag, kind, 1, v) for tag, kind, v in values)
+    return (b"II*\0" + struct.pack("<I", 8 + len(strip + pad)) + strip + pad
+            + struct.pack("<H", len(values)) + entries + struct.pack("<I", 0))
 
 
 def png(picture):

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the samples: <name>/dossier.json with <name>/pieces/, and flux-50.ndjson.
+"""Writes the samples: <name>/dossier.json with <name>/pieces/, scan.tif and flux-50.ndjson.
 
     python3 samples/make_samples.py [FOLDER]
 
@@ -396,6 +396,8 @@ def main():
         stamp(dossier, filed, version, procedure, files)
         text = json.dumps(ordered(dossier, filed), ensure_ascii=False, indent="\t")
         write(os.path.join(root, folder, "dossier.json"), (text + "\n").encode())
+    scan = draw.sideways_tiff(draw.page(school(study_contract())[0]))
+    write(os.path.join(root, "scan.tif"), scan)
     lines = [json.dumps(invented.dossier("flux", n), ensure_ascii=False, separators=(",", ":"))
              for n in range(1, 51)]
     write(os.path.join(root, "flux-50.ndjson"), ("\n".join(lines) + "\n").encode())
