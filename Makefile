@@ -222,7 +222,7 @@ stage: tools
 	@rm -rf $(STAGE)
 	+@$(SUBMAKE) --silent install DESTDIR=$(STAGE)
 
-demo: ## check a sample, make receipts, mandates and lists of pieces from samples/ and show them
+demo: ## check a sample, make every kind of document from samples/ and show them
 	+@$(SUBMAKE) $(PARALLEL) tools
 	@sh samples/demo.sh $(OUT)/bin $(BUILD)/demo
 

@@ -1,7 +1,6 @@
 #!/bin/sh
-# Checks a sample dossier, makes its files fit to file, makes the receipts and recaps of all, some
-# mandates and lists of pieces, and shows
-# what came out.
+# Checks a sample dossier, binds the pictures of a permit, makes the receipts and recaps of all,
+# some mandates and lists of pieces, and shows what came out.
 #
 #     samples/demo.sh BIN OUT     BIN: where the tools are, OUT: where the PDFs go
 set -eu
@@ -47,6 +46,9 @@ printf '%s\n' "$out"/mandats/*.pdf
 	"$samples/cdd-etudes"
 printf '\nRecaps of all of them, one also in English:\n\n'
 printf '%s\n' "$out"/recaps/*.pdf
+"$bin/dossier-normalize" -q --bind "$out/titre.pdf" --piece "titre de séjour" \
+	"$samples/cdd-etudes/pieces/"titre-*.jpg
+printf '\nBoth sides of a residence permit, bound into one PDF:\n\n%s\n' "$out/titre.pdf"
 echo
 "$bin/dossier-pieces" -d "$out/pieces"
 "$bin/dossier-pieces" --doc-lang en -o "$out/pieces/documents.pdf"

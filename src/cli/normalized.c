@@ -95,6 +95,22 @@ static void write_sizes(struct buf *out, const struct normalized_record *r, enum
 	finding_write_size(out, last->bytes, lang);
 }
 
+/* Nothing is done to a dossier but to write it. */
+static void write_deeds(struct buf *out, const struct normalized_record *r, enum lang lang)
+{
+	if (str_eq(str_of(r->status), STR("kept"))) {
+		buf_cstr(out, lang == LANG_FR ? "déjà là, identique" : "there already, the same");
+		return;
+	}
+	if (r->action_count == 0)
+		buf_cstr(out, lang == LANG_FR ? "dossier qui nomme les nouveaux fichiers"
+		                              : "the dossier that names the new files");
+	for (size_t i = 0; i < r->action_count; i++) {
+		buf_cstr(out, i > 0 ? ", " : "");
+		action_message(out, &r->actions[i], lang);
+	}
+}
+
 void normalized_write_text(struct buf *out, const struct normalized_record *r,
                            const struct messages *m)
 {
@@ -108,14 +124,7 @@ void normalized_write_text(struct buf *out, const struct normalized_record *r,
 		message_write_safe(out, r->output);
 	}
 	buf_cstr(out, m->lang == LANG_FR ? "\u00a0: " : ": ");
-	if (str_eq(str_of(r->status), STR("kept")))
-		buf_cstr(out,
-		         m->lang == LANG_FR ? "déjà là, identique" : "there already, the same");
-	else
-		for (size_t i = 0; i < r->action_count; i++) {
-			buf_cstr(out, i > 0 ? ", " : "");
-			action_message(out, &r->actions[i], m->lang);
-		}
+	write_deeds(out, r, m->lang);
 	write_sizes(out, r, m->lang);
 	buf_char(out, '\n');
 	if (m->plain)

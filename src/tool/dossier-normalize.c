@@ -107,6 +107,7 @@ struct session {
 	struct normalize_wishes wishes;
 	bool recursive, dry_run, require_sandbox, own_size;
 	const char *dossier, *bind, *piece; /* NULL: not given */
+	const char *of_bind;                /* an option that means something with --bind only */
 	enum binding_order order;
 	const char *sandbox[SANDBOX_NAMES_MAX];
 	size_t sandbox_count;
@@ -134,6 +135,7 @@ static bool own_number(struct session *s, int id, const char *value, struct err 
 
 static bool own_page_size(struct session *s, const char *value, struct err *e)
 {
+	s->of_bind = "--page-size";
 	s->own_size = str_eq(str_of(value), STR("own"));
 	return s->own_size || str_eq(str_of(value), STR("a4")) ||
 	       err_set(e, ERR_USAGE, "--page-size %s\u00a0: a4 ou own", "--page-size %s: a4 or own",
@@ -142,9 +144,16 @@ static bool own_page_size(struct session *s, const char *value, struct err *e)
 
 static bool own_order(struct session *s, const char *value, struct err *e)
 {
+	s->of_bind = "--sort";
 	return binding_order_parse(str_of(value), &s->order) ||
 	       err_set(e, ERR_USAGE, "--sort %s\u00a0: name, given ou time",
 	               "--sort %s: name, given or time", value);
+}
+
+static void own_piece(struct session *s, const char *value)
+{
+	s->of_bind = "--piece";
+	s->piece = value;
 }
 
 static bool own(void *context, int id, const char *value, struct err *e)
@@ -160,7 +169,7 @@ static bool own(void *context, int id, const char *value, struct err *e)
 	else if (id == OPTION_BIND)
 		s->bind = value;
 	else if (id == OPTION_PIECE)
-		s->piece = value;
+		own_piece(s, value);
 	else if (id == OPTION_RECURSIVE)
 		s->recursive = true;
 	else if (id == OPTION_DRY_RUN)
@@ -187,11 +196,13 @@ static const struct tool tool = {
 	{"  dossier-normalize titre.jpg -o titre-ok.jpg\n"
          "  dossier-normalize -r arrivees -d pretes\n"
          "  dossier-normalize --dry-run photo.heic\n"
-         "  dossier-normalize --max-bytes 4M --json scans/*.pdf -d petits > actions.ndjson\n",
+         "  dossier-normalize --max-bytes 4M --json scans/*.pdf -d petits > actions.ndjson\n"
+         "  dossier-normalize --bind contrat.pdf --piece 'contrat de travail' IMG_*.jpg\n",
          "  dossier-normalize permit.jpg -o permit-ok.jpg\n"
          "  dossier-normalize -r arrivals -d ready\n"
          "  dossier-normalize --dry-run photo.heic\n"
-         "  dossier-normalize --max-bytes 4M --json scans/*.pdf -d small > actions.ndjson\n"},
+         "  dossier-normalize --max-bytes 4M --json scans/*.pdf -d small > actions.ndjson\n"
+         "  dossier-normalize --bind contract.pdf --piece 'work contract' IMG_*.jpg\n"},
     .shared = OPTIONS_COMMON | OPTION_BIT(OPTION_OUTPUT) | OPTION_BIT(OPTION_FOLDER) |
               OPTION_BIT(OPTION_FORCE) | OPTION_BIT(OPTION_FILES_FROM) | OPTION_BIT(OPTION_NULL) |
               OPTION_BIT(OPTION_STRICT) | OPTION_BIT(OPTION_DOC_LANG),
@@ -365,6 +376,22 @@ static bool write_document(void *context, struct str data, struct err *e)
 	return output_write(&s->front.output, data, e);
 }
 
+static bool check_bind_usage(const struct session *s, struct err *e)
+{
+	const struct options *o = &s->front.options;
+	const char *of_bind = o->has_doc_lang ? "--doc-lang" : s->of_bind;
+
+	if (!s->bind)
+		return !of_bind || err_set(e, ERR_USAGE, "%s ne sert qu'avec --bind",
+		                           "%s means something with --bind only", of_bind);
+	if (str_eq(str_of(s->bind), STR("-")))
+		return err_set(e, ERR_USAGE, "--bind veut le nom d'un fichier, comme contrat.pdf",
+		               "--bind needs the name of a file, such as contract.pdf");
+	return (!o->output && !o->folder) ||
+	       err_set(e, ERR_USAGE, "--bind dit déjà où écrire\u00a0: sans -o ni -d",
+	               "--bind says where to write: without -o and -d");
+}
+
 static bool check_dossier_usage(const struct session *s, struct err *e)
 {
 	const struct options *o = &s->front.options;
@@ -373,6 +400,8 @@ static bool check_dossier_usage(const struct session *s, struct err *e)
 		return err_set(e, ERR_USAGE,
 		               "--dossier donne déjà les fichiers\u00a0: rien d'autre",
 		               "--dossier gives the files already: nothing else");
+	if (!check_bind_usage(s, e))
+		return false;
 	return (o->folder && !o->output) ||
 	       err_set(e, ERR_USAGE,
 	               "les fichiers d'un dossier vont dans un répertoire\u00a0: -d RÉP",
@@ -386,11 +415,8 @@ static bool check_usage(const struct session *s, struct err *e)
 
 	if (s->dossier)
 		return check_dossier_usage(s, e);
-	if (!options_check_files(o, e))
+	if (!options_check_files(o, e) || !check_bind_usage(s, e))
 		return false;
-	if (s->bind && (o->output || o->folder))
-		return err_set(e, ERR_USAGE, "--bind dit déjà où écrire\u00a0: sans -o ni -d",
-		               "--bind says where to write: without -o and -d");
 	if (s->dry_run || s->bind)
 		return true;
 	if (!o->folder && many)
