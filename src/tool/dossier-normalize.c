@@ -190,11 +190,13 @@ static const struct tool tool = {
 	{"  dossier-normalize titre.jpg -o titre-ok.jpg\n"
          "  dossier-normalize -r arrivees -d pretes\n"
          "  dossier-normalize --dry-run photo.heic\n"
-         "  dossier-normalize --max-bytes 4M --json scans/*.pdf -d petits > actions.ndjson\n",
+         "  dossier-normalize --max-bytes 4M --json scans/*.pdf -d petits > actions.ndjson\n"
+         "  dossier-normalize --bind contrat.pdf --piece 'contrat de travail' IMG_*.jpg\n",
          "  dossier-normalize permit.jpg -o permit-ok.jpg\n"
          "  dossier-normalize -r arrivals -d ready\n"
          "  dossier-normalize --dry-run photo.heic\n"
-         "  dossier-normalize --max-bytes 4M --json scans/*.pdf -d small > actions.ndjson\n"},
+         "  dossier-normalize --max-bytes 4M --json scans/*.pdf -d small > actions.ndjson\n"
+         "  dossier-normalize --bind contract.pdf --piece 'work contract' IMG_*.jpg\n"},
     .shared = OPTIONS_COMMON | OPTION_BIT(OPTION_OUTPUT) | OPTION_BIT(OPTION_FOLDER) |
               OPTION_BIT(OPTION_FORCE) | OPTION_BIT(OPTION_FILES_FROM) | OPTION_BIT(OPTION_NULL) |
               OPTION_BIT(OPTION_STRICT) | OPTION_BIT(OPTION_DOC_LANG),

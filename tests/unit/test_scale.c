@@ -389,13 +389,13 @@ static void sizes(void **state)
 	static const struct {
 		uint32_t width, height, longest, want_width, want_height;
 	} rows[] = {
-	    {4000, 3000, 3508, 3508, 2632}, /* 2631 is odd */
-	    {3000, 4000, 3508, 2632, 3508},
+	    {4000, 3000, 3508, 3508, 2631},
+	    {3000, 4000, 3508, 2631, 3508},
 	    {3508, 2480, 3508, 3508, 2480},
 	    {3507, 2479, 3508, 3507, 2479},
 	    {3509, 3509, 3508, 3508, 3508},
-	    {100, 100, 51, 50, 50},
-	    {1000, 2, 500, 500, 2},
+	    {100, 100, 51, 51, 51},
+	    {1000, 2, 500, 500, 1},
 	    {65500, 1, 3508, 3508, 1},
 	    {1, 65500, 3508, 1, 3508},
 	    {1, 1, 3508, 1, 1},
@@ -425,8 +425,6 @@ static void sizes_never_grow(void **state)
 				assert_in_range(width, 1, w);
 				assert_in_range(height, 1, h);
 				assert_true(width <= longest && height <= longest);
-				assert_true(width % 2 == 0 || width == w);
-				assert_true(height % 2 == 0 || height == h);
 			}
 }
 
