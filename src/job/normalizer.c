@@ -119,6 +119,7 @@ static bool is_pointless(const struct normalizer *n, struct slot *s)
 	struct finding_list *list = &s->before.findings;
 	enum kind kind = source_kind(s->bytes.fd);
 
+	s->before.report.kind = kind;
 	if (n->options.target.for_page && kind == KIND_PDF) {
 		finding_add(list, FINDING_NOT_A_PICTURE, (struct str){0});
 		return true;

@@ -22,6 +22,21 @@ def ftyp(brand, *compatible):
     return box(b"ftyp", brand + bytes(4) + b"".join(compatible)) + box(b"mdat", bytes(64))
 
 
+def fax(pages):
+    """A TIFF of some grey pages, each of another shade, half of it white."""
+    width, height = 120, 80
+    out = b"II*\0" + struct.pack("<I", 8)
+    for page in range(pages):
+        at = len(out) + 2 + 12 * 9 + 4
+        rows = (bytes([40 * page]) * (width // 2) + b"\xff" * (width // 2)) * height
+        tags = ((256, width), (257, height), (258, 8), (259, 1), (262, 1), (273, at), (277, 1),
+                (278, height), (279, len(rows)))
+        out += struct.pack("<H", len(tags))
+        out += b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags)
+        out += struct.pack("<I", at + len(rows) if page < pages - 1 else 0) + rows
+    return out
+
+
 def ole(stream):
     """A compound file whose directory has a stream of that name."""
     entry = stream.encode("utf-16-le").ljust(64, b"\0") + bytes(64)
@@ -45,6 +60,7 @@ OTHERS = {
     "mp4": ftyp(b"isom", b"mp42"),
     "m4a": ftyp(b"M4A ", b"isom"),
     "webp": b"RIFF" + struct.pack("<I", 30) + b"WEBPVP8 " + bytes(22),
+    "fax": fax(3),
     "tiff": b"II*\0\x08\0\0\0" + bytes(32),
     "gif": b"GIF89a\x10\0\x10\0\0\0\0;",
     "bmp": b"BM" + struct.pack("<IIIIIIHH", 58, 0, 54, 40, 1, 1, 1, 24) + bytes(28),

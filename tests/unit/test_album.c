@@ -171,7 +171,7 @@ static void pages_suit_their_pictures(void **state)
 	    /* A4: a photo keeps the margin, lies down where it does, is never blown up */
 	    {4032, 3024, 1, 72, ALBUM_A4, {A4_LONG, A4_SHORT}, {718.11, 538.58}},
 	    {4032, 3024, 6, 72, ALBUM_A4, {A4_SHORT, A4_LONG}, {538.58, 718.11}},
-	    {300, 150, 1, 0, ALBUM_A4, {A4_LONG, A4_SHORT}, {144, 72}},
+	    {300, 150, 1, 0, ALBUM_A4, {A4_LONG, A4_SHORT}, {216, 108}},
 	    {1000, 1000, 1, 0, ALBUM_A4, {A4_SHORT, A4_LONG}, {480, 480}},
 	    /* a sheet fills it, two pixels more or less, and at 72 pixels an inch too */
 	    {2480, 3508, 1, 300, ALBUM_A4, {A4_SHORT, A4_LONG}, {595.18, A4_LONG}},
