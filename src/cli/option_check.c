@@ -27,9 +27,9 @@ bool options_check_output(const struct options *o, bool output_is_terminal, stru
 	if (to_stream && !o->output && output_is_terminal)
 		return err_set(
 		    e, ERR_USAGE,
-		    "ce qui est produit n'est pas du texte pour un terminal\u00a0: -o FICHIER, -d RÉP "
+		    "un PDF ou une image ne s'affiche pas dans un terminal\u00a0: -o FICHIER, -d RÉP "
 		    "ou un tube",
-		    "what is made is no text for a terminal: -o FILE, -d DIR or a pipe");
+		    "a PDF or a picture is not shown in a terminal: -o FILE, -d DIR or a pipe");
 	return true;
 }
 
