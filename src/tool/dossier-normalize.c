@@ -138,16 +138,16 @@ static bool own_page_size(struct session *s, const char *value, struct err *e)
 	s->has_page_size = true;
 	s->own_size = str_eq(str_of(value), STR("own"));
 	return s->own_size || str_eq(str_of(value), STR("a4")) ||
-	       err_set(e, ERR_USAGE, "--page-size %s\u00a0: a4 ou own", "--page-size %s: a4 or own",
-	               value);
+	       err_set(e, ERR_USAGE, "--page-size\u00a0: a4 ou own, pas «\u00a0%s\u00a0»",
+	               "--page-size: a4 or own, not \"%s\"", value);
 }
 
 static bool own_order(struct session *s, const char *value, struct err *e)
 {
 	s->has_order = true;
 	return binding_order_parse(str_of(value), &s->order) ||
-	       err_set(e, ERR_USAGE, "--sort %s\u00a0: name, given ou time",
-	               "--sort %s: name, given or time", value);
+	       err_set(e, ERR_USAGE, "--sort\u00a0: name, given ou time, pas «\u00a0%s\u00a0»",
+	               "--sort: name, given or time, not \"%s\"", value);
 }
 
 static bool own(void *context, int id, const char *value, struct err *e)
