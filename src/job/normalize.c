@@ -354,12 +354,21 @@ static void judge(void *context, struct finding_list *list)
 	procedure_judge(run->procedure, list);
 }
 
+/* What is no regular file (/dev/null, a pipe) has no name that says what it holds. */
+static const char *telling_name(const char *file)
+{
+	struct stat st;
+
+	if (!file || strcmp(file, "-") == 0 || (stat(file, &st) == 0 && !S_ISREG(st.st_mode)))
+		return NULL;
+	return file;
+}
+
 static bool run_init(struct run *run, struct err *e)
 {
 	const struct normalize_options *o = run->options;
 	struct normalizer_options n = {
-	    .output =
-		o->delivery.file && strcmp(o->delivery.file, "-") != 0 ? o->delivery.file : NULL,
+	    .output = telling_name(o->delivery.file),
 	    .input_bytes = wishes_input_bytes(&o->wishes),
 	    .workers = o->workers,
 	    .require_sandbox = o->require_sandbox,

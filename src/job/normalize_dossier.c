@@ -275,7 +275,6 @@ static void write_dossier(struct run *run, struct buf *json, struct buf *path)
 	const char *folder = run->options->delivery.folder;
 
 	value_write_indented(json, &run->dossier.root);
-	buf_char(json, '\n');
 	buf_printf(path, "%s/" READER_FOLDER_FILE, folder);
 	buf_terminated(path);
 }
@@ -294,6 +293,10 @@ static void tell_dossier(struct run *run)
 
 	if (run->renamed > 0)
 		action_number(action.after, run->renamed);
+	if (value_get(&run->dossier.root, STR("depot"))) {
+		finding_add(&list, FINDING_FILED_ALREADY, (struct str){0});
+		file.findings = &list;
+	}
 
 	write_dossier(run, &json, &path);
 	file.output = buf_view(&path);

@@ -81,15 +81,31 @@ static struct value sentence(struct maker_of_view *m, const struct finding *f,
 	return gathered(m);
 }
 
+/* What a command would put right is done otherwise by whoever reads it on paper. */
+static struct finding on_paper(const struct finding *f)
+{
+	struct finding paper = *f;
+
+	if (finding_fix(f->id) != FIX_NORMALIZE)
+		return paper;
+	for (size_t i = 0; i < paper.param_count; i++) {
+		if (str_eq(paper.params[i].name, STR("command")))
+			paper.params[i] = paper.params[--paper.param_count];
+	}
+	return paper;
+}
+
 static void put_finding(struct maker_of_view *m, struct value *out, const struct finding *f,
                         struct str subject)
 {
+	struct finding paper = on_paper(f);
+
 	if (!start(m, out, 5))
 		return;
 	object_put(out, STR("gravite"), string_value(severity_word(f, m->lang)));
 	object_put(out, STR("message"), sentence(m, f, finding_message));
 	object_put(out, STR("page"), number(f->page));
-	object_put(out, STR("remede"), sentence(m, f, finding_remedy));
+	object_put(out, STR("remede"), sentence(m, &paper, finding_remedy));
 	object_put(out, STR("sujet"), string_value(subject));
 }
 
