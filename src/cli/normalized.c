@@ -107,7 +107,8 @@ void normalized_write_text(struct buf *out, const struct normalized_record *r,
 		buf_cstr(out, " → ");
 		message_write_safe(out, r->output);
 	}
-	buf_cstr(out, m->lang == LANG_FR ? "\u00a0: " : ": ");
+	if (r->action_count > 0 || str_eq(str_of(r->status), STR("kept")))
+		buf_cstr(out, m->lang == LANG_FR ? "\u00a0: " : ": ");
 	if (str_eq(str_of(r->status), STR("kept")))
 		buf_cstr(out,
 		         m->lang == LANG_FR ? "déjà là, identique" : "there already, the same");
