@@ -52,11 +52,8 @@ static bool fail_several(struct err *why)
 static bool load(struct run *run, const struct record *record, struct err *e)
 {
 	struct finding_list list = {.arena = &run->arena};
-	struct str folder = arena_copy(&run->arena, record->folder);
 	struct err why;
 
-	if (!folder.ptr)
-		return err_nomem(e);
 	if (record->line > 0) {
 		fail_several(&why);
 		tell_wrong(run, NULL, &why);
@@ -64,8 +61,9 @@ static bool load(struct run *run, const struct record *record, struct err *e)
 	}
 	switch (dossier_load(&run->dossier, record->bytes, 0, &run->arena, &list, e)) {
 	case DOSSIER_LOADED:
-		run->folder = open(folder.ptr, O_PATH | O_DIRECTORY | O_CLOEXEC);
-		return run->folder >= 0 || err_errno(e, errno, folder.ptr, folder.ptr);
+		run->folder = open(record->folder.ptr, O_PATH | O_DIRECTORY | O_CLOEXEC);
+		return run->folder >= 0 ||
+		       err_errno(e, errno, record->folder.ptr, record->folder.ptr);
 	case DOSSIER_WRONG:
 		tell_wrong(run, &list, NULL);
 		return true;
