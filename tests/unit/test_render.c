@@ -130,7 +130,11 @@ static void never_illegible(void **state)
 	r = rendered(&g, &target, &made);
 	assert_int_equal(r.end, REWORK_TOO_LARGE);
 	assert_true(r.bytes > 3000);
-	/* It was smaller than that to begin with. */
+	/* It is no larger than that to begin with. */
+	g = grain(500, 400);
+	r = rendered(&g, &target, &made);
+	assert_int_equal(r.end, REWORK_TOO_LARGE);
+	assert_int_equal(g.opened, 1);
 	g = grain(300, 200);
 	r = rendered(&g, &target, &made);
 	assert_int_equal(r.end, REWORK_TOO_LARGE);
