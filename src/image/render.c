@@ -13,6 +13,7 @@
 #define SMALLER 0.95      /* a little more than seems needed, since not all details scale */
 #define SMALLER_LEAST 0.5 /* at once */
 #define ROUNDS_MAX 8
+#define SIDE_MAX 65500 /* of a JPEG, as libjpeg writes it */
 
 struct rendering {
 	struct rework *r;
@@ -226,8 +227,10 @@ static bool go_round(struct rendering *g, struct buf *out, uint64_t *needed, str
 bool render(struct rework *r, struct buf *out, const struct render_source *source,
             const struct rework_target *target, struct err *e)
 {
-	struct rendering g = {
-	    .r = r, .source = source, .target = target, .side_px = target->side_px};
+	struct rendering g = {.r = r,
+	                      .source = source,
+	                      .target = target,
+	                      .side_px = target->side_px > 0 ? target->side_px : SIDE_MAX};
 	uint64_t needed = 0;
 
 	for (int round = 0; round < ROUNDS_MAX; round++) {
