@@ -108,7 +108,7 @@ static enum file_outcome deliver_one(struct run *run, const struct normalized *n
 	const struct delivery_options *o = &run->options->delivery;
 
 	/* Whoever names the file itself as the output means to replace it. */
-	if (o->file && is_same(run, o->file, n->name.ptr))
+	if (o->file && strcmp(o->file, "-") != 0 && is_same(run, o->file, n->name.ptr))
 		return file_write(o->file, n->bytes, true, why);
 	return delivery_one(run->delivery, n->bytes, why);
 }
