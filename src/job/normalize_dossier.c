@@ -12,13 +12,19 @@
 #include "job/judge.h"
 #include "job/piece_file.h"
 
+/* One that is given twice, which the check only warns of, is treated once. */
+struct dossier_file {
+	struct value *path; /* a string in the dossier, the new file's once that is told */
+	struct str old;
+};
+
 struct run {
 	const struct normalize_options *options;
 	struct arena arena;
 	struct dossier dossier;
 	struct str input; /* as it was given */
 	int folder;
-	struct value **paths; /* of the dossier's files: strings in it */
+	struct dossier_file *files;
 	size_t count, next, told, renamed;
 	bool incomplete; /* some file was not made */
 };
@@ -147,7 +153,8 @@ static void add_paths(struct run *run, struct value *files)
 {
 	for (size_t i = 0; files && files->type == VALUE_ARRAY && i < files->array.count; i++)
 		if (files->array.items[i].type == VALUE_STRING)
-			run->paths[run->count++] = &files->array.items[i];
+			run->files[run->count++] = (struct dossier_file){
+			    &files->array.items[i], files->array.items[i].string};
 }
 
 static bool list_paths(struct run *run, struct err *e)
@@ -155,8 +162,8 @@ static bool list_paths(struct run *run, struct err *e)
 	struct value *pieces = member(&run->dossier.root, STR("pieces"));
 	size_t most = count_paths(pieces);
 
-	run->paths = arena_alloc(&run->arena, (most + 1) * sizeof *run->paths);
-	if (!run->paths)
+	run->files = arena_array(&run->arena, most + 1, sizeof *run->files);
+	if (!run->files)
 		return err_nomem(e);
 	for (size_t i = 0; most > 0 && i < pieces->array.count; i++)
 		add_paths(run, member(&pieces->array.items[i], STR("fichiers")));
@@ -190,6 +197,22 @@ static bool open_file(const struct run *run, struct str path, int *fd, struct er
 	return err_errno(e, number, "", "");
 }
 
+static bool is_given_before(const struct run *run, size_t i)
+{
+	for (size_t before = 0; before < i; before++)
+		if (str_eq(run->files[before].old, run->files[i].old))
+			return true;
+	return false;
+}
+
+/* From i on, the first file that was not given before it. */
+static size_t first_new(const struct run *run, size_t i)
+{
+	while (i < run->count && is_given_before(run, i))
+		i++;
+	return i;
+}
+
 static enum inbox_result next_file(void *context, int timeout_ms, struct inbox_item *out,
                                    struct err *e)
 {
@@ -197,9 +220,10 @@ static enum inbox_result next_file(void *context, int timeout_ms, struct inbox_i
 	struct str path;
 
 	(void)timeout_ms;
+	run->next = first_new(run, run->next);
 	if (run->next == run->count)
 		return INBOX_END;
-	path = run->paths[run->next++]->string;
+	path = run->files[run->next++].old;
 	*out = (struct inbox_item){.name = path, .inside = path, .fd = -1};
 	return open_file(run, path, &out->fd, e) ? INBOX_FILE : INBOX_FAILED;
 }
@@ -216,20 +240,28 @@ static struct str inside_of(const struct run *run, struct str output)
 	return inside;
 }
 
+static void rename_all(struct run *run, struct str old, struct str now)
+{
+	for (size_t i = 0; i < run->count; i++)
+		if (str_eq(run->files[i].old, old))
+			run->files[i].path->string = now;
+}
+
 static bool report(void *context, const struct normalized_file *file)
 {
 	struct run *run = context;
-	struct value *path = run->paths[run->told++];
-	struct str now;
+	struct str old, now;
 
+	run->told = first_new(run, run->told);
+	old = run->files[run->told++].old;
 	switch (file->status) {
 	case NORMALIZED_WRITTEN:
 	case NORMALIZED_KEPT:
 	case NORMALIZED_PLANNED:
 		now = arena_copy(&run->arena, inside_of(run, file->output));
-		run->renamed += now.ptr && !str_eq(now, path->string);
+		run->renamed += now.ptr && !str_eq(now, old);
 		if (now.ptr)
-			path->string = now;
+			rename_all(run, old, now);
 		run->incomplete |= !now.ptr;
 		break;
 	case NORMALIZED_TO_CORRECT:

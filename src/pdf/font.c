@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "pdf/harfbuzz.h"
+#include "pdf/subset.h"
 
 #define PATH_BYTES 4096
 #define WHICH_BYTES 256                    /* of a path in a message */
@@ -164,7 +165,9 @@ static bool face_fill(struct font_face *f, const char *path, bool many, struct e
 	f->subset_source = many ? preprocess(f->face) : hb_face_reference(f->face);
 	hb_face_make_immutable(f->face);
 	hb_font_make_immutable(f->font);
-	return f->subset_source || err_nomem(e);
+	if (!f->subset_source)
+		return err_nomem(e);
+	return !many || subset_warm(f, e);
 }
 
 static bool face_load(struct font_face *f, const char *path, bool many, struct err *e)

@@ -123,6 +123,23 @@ static hb_blob_t *make_program(struct kept *k)
 	return blob;
 }
 
+bool subset_warm(const struct font_face *face, struct err *e)
+{
+	unsigned short ids[2] = {0};
+
+	for (int characters = 0; characters <= 1; characters++) {
+		struct kept k = {
+		    .face = face, .characters = characters, .subset = {.count = 1}, .ids = ids};
+		hb_blob_t *blob = make_program(&k);
+		bool made = blob && hb_blob_get_length(blob) > 0;
+
+		hb_blob_destroy(blob);
+		if (!made)
+			return library_failed(face, e);
+	}
+	return true;
+}
+
 static bool kept_fill(struct kept *k, struct deflate *deflate, struct err *e)
 {
 	hb_blob_t *blob;

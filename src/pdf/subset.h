@@ -33,6 +33,10 @@ struct subset_want {
 	bool characters; /* the program says which glyph a character has */
 };
 
+/* HarfBuzz 6 keeps the tables of a face that is prepared for many subsets where it first needs
+ * them, without a lock: here, before there are threads. LIBRARY. */
+bool subset_warm(const struct font_face *face, struct err *e);
+
 bool subset_get(struct subset_cache *c, const struct subset_want *want, struct deflate *deflate,
                 const struct subset **out, struct err *e);
 
