@@ -229,7 +229,7 @@ static void contradictions_are_refused(void **state)
 	assert_string_equal(checked("t a.json --json -d out", true), "");
 	assert_string_equal(checked("t a.json --json -o a.pdf", true), "");
 	assert_string_equal(checked("t --files-from - -0 -d out", true), "");
-	assert_non_null(strstr(checked("t a.json", true), "no text for a terminal"));
+	assert_non_null(strstr(checked("t a.json", true), "not shown in a terminal"));
 	assert_non_null(strstr(checked("t -o a.pdf", true), "no dossier"));
 	assert_non_null(strstr(checked("t a.json -o x -d y", false), "-o and -d"));
 	assert_non_null(strstr(checked("t a.json --name x", false), "add -d DIR"));
