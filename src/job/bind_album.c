@@ -239,7 +239,7 @@ static void settle(struct normalized_file *file, const struct piece *pdf, struct
 		file->status = NORMALIZED_PLANNED;
 		if (!w->run->dry_run)
 			normalized_settle(file, file_write(file->file.ptr, bytes, w->force, why),
-			                  list);
+			                  FINDING_TARGET_DIFFERS, list);
 	}
 }
 

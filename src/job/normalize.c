@@ -35,8 +35,9 @@ struct run {
 	struct ticket *tickets; /* one for each file that can be on its way */
 	size_t ticket_count;
 	struct arena arena;
-	struct finding_list differs; /* of the file at hand */
-	bool deaf;                   /* report said no */
+	struct finding_list differs; /* of the file at hand: why it is not written */
+	enum finding_id refusal;
+	bool deaf; /* report said no */
 };
 
 const char *normalized_status_name(enum normalized_status status)
@@ -113,47 +114,19 @@ static enum file_outcome deliver_one(struct run *run, const struct normalized *n
 	return delivery_one(run->delivery, n->bytes, why);
 }
 
-static bool is_first_of_name(struct run *run, struct str name, struct err *why)
+static enum file_outcome refuse(struct run *run, enum finding_id why)
 {
-	bool fresh = false;
-
-	if (!name_set_add(run->names, name, &fresh, why))
-		return false;
-	return fresh ||
-	       err_set(why, ERR_USAGE,
-	               "un autre fichier de cette série porte déjà ce nom\u00a0: celui-ci n'est "
-	               "pas écrit. À faire\u00a0: le renommer, ou le traiter à part",
-	               "another file of this run has that name already: this one is not "
-	               "written. To do: rename it, or treat it separately");
+	run->refusal = why;
+	return FILE_DIFFERENT;
 }
 
-/* Never over what is there, --force or not. */
-static enum file_outcome deliver_beside(struct str path, const struct normalized *n,
-                                        struct err *why)
-{
-	enum file_outcome outcome = file_write(path.ptr, n->bytes, false, why);
-
-	if (outcome != FILE_DIFFERENT)
-		return outcome;
-	err_set(why, ERR_USAGE,
-	        "il existe déjà, à côté du fichier traité, et peut être un original\u00a0: même "
-	        "--force le laisse tel quel. À faire\u00a0: renommer l'un des deux, ou un autre -d",
-	        "it is there already, beside the file that was treated, and may be an original: "
-	        "even --force leaves it as it is. To do: rename one of them, or another -d");
-	return FILE_FAILED;
-}
-
-static enum file_outcome deliver_into_folder(struct run *run, const struct normalized *n,
-                                             struct str name, struct str path, struct err *why)
+static enum file_outcome deliver_batch_of_one(struct run *run, const struct normalized *n,
+                                              struct str name, struct err *why)
 {
 	enum file_outcome outcome;
 	const struct err *cause = NULL;
 	size_t slot;
 
-	if (!is_first_of_name(run, name, why))
-		return FILE_FAILED;
-	if (run->options->delivery.force && is_neighbour(run, path, n->name))
-		return deliver_beside(path, n, why);
 	if (!delivery_add(run->delivery, name, n->bytes, &slot, why))
 		return FILE_FAILED;
 	delivery_flush(run->delivery);
@@ -164,8 +137,25 @@ static enum file_outcome deliver_into_folder(struct run *run, const struct norma
 	return outcome;
 }
 
+static enum file_outcome deliver_into_folder(struct run *run, const struct normalized *n,
+                                             struct str name, struct str path, struct err *why)
+{
+	bool fresh = false;
+	enum file_outcome outcome;
+
+	if (!name_set_add(run->names, name, &fresh, why))
+		return FILE_FAILED;
+	if (!fresh)
+		return refuse(run, FINDING_NEW_NAME_TAKEN);
+	if (!run->options->delivery.force || !is_neighbour(run, path, n->name))
+		return deliver_batch_of_one(run, n, name, why);
+	/* Never over what is there, --force or not. */
+	outcome = file_write(path.ptr, n->bytes, false, why);
+	return outcome == FILE_DIFFERENT ? refuse(run, FINDING_TARGET_IS_NEIGHBOUR) : outcome;
+}
+
 void normalized_settle(struct normalized_file *file, enum file_outcome outcome,
-                       struct finding_list *list)
+                       enum finding_id different, struct finding_list *list)
 {
 	switch (outcome) {
 	case FILE_WRITTEN:
@@ -177,8 +167,8 @@ void normalized_settle(struct normalized_file *file, enum file_outcome outcome,
 	case FILE_DIFFERENT:
 		file->status = NORMALIZED_TO_CORRECT;
 		file->findings = list;
-		finding_param(list, finding_add(list, FINDING_TARGET_DIFFERS, (struct str){0}),
-		              "file", file->output);
+		finding_param(list, finding_add(list, different, (struct str){0}), "file",
+		              file->output);
 		break;
 	case FILE_FAILED:
 		file->status = NORMALIZED_NOT_DONE;
@@ -186,12 +176,16 @@ void normalized_settle(struct normalized_file *file, enum file_outcome outcome,
 	}
 }
 
-static enum file_outcome deliver(struct run *run, const struct normalized *n, struct str name,
-                                 struct str path, struct err *why)
+static void deliver(struct run *run, const struct normalized *n, struct str name,
+                    struct normalized_file *file, struct err *why)
 {
-	if (delivery_is_single(&run->options->delivery))
-		return deliver_one(run, n, why);
-	return deliver_into_folder(run, n, name, path, why);
+	enum file_outcome outcome;
+
+	run->refusal = FINDING_TARGET_DIFFERS;
+	outcome = delivery_is_single(&run->options->delivery)
+	              ? deliver_one(run, n, why)
+	              : deliver_into_folder(run, n, name, file->output, why);
+	normalized_settle(file, outcome, run->refusal, &run->differs);
 }
 
 /* --- Telling */
@@ -204,8 +198,7 @@ static void settle(struct run *run, const struct normalized *n, struct str name,
 		if (run->options->dry_run)
 			file->status = NORMALIZED_PLANNED;
 		else
-			normalized_settle(file, deliver(run, n, name, file->output, why),
-			                  &run->differs);
+			deliver(run, n, name, file, why);
 		break;
 	case NORMALIZED_REFUSED:
 		file->status = NORMALIZED_TO_CORRECT;

@@ -49,10 +49,10 @@ struct normalized_file {
 	const struct err *failure;
 };
 
-/* What became of file->output, which was written; where other contents stood there, the list gets
- * that finding and is the file's. */
+/* What became of file->output, which was to be written; where other contents stand there, the
+ * list gets that finding and is the file's. */
 void normalized_settle(struct normalized_file *file, enum file_outcome outcome,
-                       struct finding_list *list);
+                       enum finding_id different, struct finding_list *list);
 
 struct normalize_options {
 	struct inbox_sources sources;

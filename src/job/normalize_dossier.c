@@ -339,7 +339,7 @@ static void tell_dossier(struct run *run)
 		normalized_settle(
 		    &file,
 		    file_write(path.data, buf_view(&json), run->options->delivery.force, &why),
-		    &list);
+		    FINDING_TARGET_DIFFERS, &list);
 	}
 	file.failure = file.status == NORMALIZED_NOT_DONE ? &why : NULL;
 	tell(run, &file);

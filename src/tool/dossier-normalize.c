@@ -259,7 +259,8 @@ static void count(struct session *s, const struct normalized_file *f)
 /* Why nothing was made of a file; of one that was made, what is still to be known. */
 static void show_findings(const struct session *s, const struct normalized_file *f)
 {
-	struct message_place at = {f->after && f->output.len > 0 ? f->output : f->file, 0};
+	bool is_made = f->status != NORMALIZED_TO_CORRECT && f->after && f->output.len > 0;
+	struct message_place at = {is_made ? f->output : f->file, 0};
 
 	for (size_t i = 0; f->findings && i < f->findings->count; i++)
 		message_finding(&s->front.messages, at, &f->findings->items[i]);

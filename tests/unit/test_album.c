@@ -183,7 +183,7 @@ static void pages_suit_their_pictures(void **state)
 	    {2550, 3300, 1, 300, ALBUM_A4, {A4_SHORT, A4_LONG}, {538.58, 696.99}},
 	    /* extremes stay visible */
 	    {65535, 1, 1, 0, ALBUM_A4, {A4_LONG, A4_SHORT}, {785.2, 0.1}},
-	    {1, 1, 1, 0, ALBUM_A4, {A4_SHORT, A4_LONG}, {0.72, 0.48}},
+	    {1, 1, 1, 0, ALBUM_A4, {A4_SHORT, A4_LONG}, {0.72, 0.72}},
 	    /* own size: by what a scanner says, else 300 */
 	    {1011, 638, 1, 200, ALBUM_OWN_SIZE, {363.96, 229.68}, {363.96, 229.68}},
 	    {1011, 638, 8, 200, ALBUM_OWN_SIZE, {229.68, 363.96}, {229.68, 363.96}},
