@@ -50,20 +50,6 @@ struct normalizer {
 
 /* --- The worker that reworks */
 
-static bool measure(void *context, struct str bytes, struct buf *answer)
-{
-	char hex[DIGEST_HEX_LEN + 1];
-	struct digest digest;
-	struct err e;
-
-	(void)context;
-	if (!digest_of(&digest, bytes, &e))
-		return false;
-	digest_hex(hex, &digest);
-	buf_cstr(answer, hex);
-	return !answer->failed;
-}
-
 /* What can come out is as large as the limit, or as what goes in. */
 static size_t outbox_size(const struct slot *s)
 {
@@ -160,7 +146,7 @@ static bool begin(struct normalizer *n, struct slot *s, struct crew_work *work)
 		return false;
 	}
 	s->stage = STAGE_REWORK;
-	s->job = (struct worker_job){.measure = measure,
+	s->job = (struct worker_job){.measure = probe_measure,
 	                             .decode = rework_run,
 	                             .context = &s->rework,
 	                             .outbox = &s->rework.outbox};

@@ -13,7 +13,7 @@
 
 /* --- In the worker */
 
-static bool measure(void *context, struct str bytes, struct buf *answer)
+bool probe_measure(void *context, struct str bytes, struct buf *answer)
 {
 	char hex[DIGEST_HEX_LEN + 1];
 	struct digest digest;
@@ -82,7 +82,7 @@ static bool decode(void *context, struct str bytes, struct buf *answer)
 struct worker_job probe_job(const struct probe *probe)
 {
 	return (struct worker_job){
-	    .measure = measure, .decode = decode, .context = (void *)(uintptr_t)probe};
+	    .measure = probe_measure, .decode = decode, .context = (void *)(uintptr_t)probe};
 }
 
 bool probe_prepare(struct err *e)

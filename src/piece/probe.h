@@ -7,7 +7,9 @@
 #ifndef PIECE_PROBE_H
 #define PIECE_PROBE_H
 
+#include "base/buf.h"
 #include "base/err.h"
+#include "base/str.h"
 #include "codec/kind.h"
 #include "codec/report.h"
 #include "guard/sealed.h"
@@ -24,6 +26,8 @@ struct probe {
  * not in each of them. */
 bool probe_prepare(struct err *e);
 struct worker_job probe_job(const struct probe *probe);
+/* The digest alone, as a worker of whatever kind sends it first; the context is not used. */
+bool probe_measure(void *context, struct str bytes, struct buf *answer);
 
 /* Sets digest, report and preview, or fails the piece. */
 void probe_conclude(struct piece *p, const struct sealed *bytes, const struct worker *ended);
