@@ -276,15 +276,10 @@ static bool share(struct bind *b, struct bind_album *album, struct err *e)
 
 /* --- Telling and writing */
 
-static struct bind_writing writing_of(struct bind *b)
-{
-	return (struct bind_writing){
-	    .run = b->run, .force = b->options->force, .context = b, .tell = tell};
-}
-
 static bool finish(struct bind *b, struct bind_album *album, struct err *e)
 {
-	struct bind_writing writing = writing_of(b);
+	struct bind_writing writing = {
+	    .run = b->run, .force = b->options->force, .context = b, .tell = tell};
 
 	if (album->share.end == SHARE_FITS)
 		return bind_album_write(album, &writing, e);
@@ -294,9 +289,12 @@ static bool finish(struct bind *b, struct bind_album *album, struct err *e)
 
 static void miss_pages(struct bind *b)
 {
-	struct bind_writing writing = writing_of(b);
+	struct finding_list list = {.arena = &b->arena};
+	struct normalized_file file = {
+	    .file = str_of(b->options->output), .status = NORMALIZED_TO_CORRECT, .findings = &list};
 
-	bind_album_miss(b->options, &writing, &b->arena);
+	finding_add(&list, FINDING_PAGES_MISSING, (struct str){0});
+	tell(b, &file);
 }
 
 static bool bind_all(struct bind *b, const struct piece_policy *policy, struct err *e)

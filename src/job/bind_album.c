@@ -146,16 +146,6 @@ bool bind_album_check(const struct bind_options *o, struct err *e)
 	               "--bind %s: this is a folder. Give a file", o->output);
 }
 
-void bind_album_miss(const struct bind_options *o, const struct bind_writing *w, struct arena *a)
-{
-	struct finding_list list = {.arena = a};
-	struct normalized_file file = {
-	    .file = str_of(o->output), .status = NORMALIZED_TO_CORRECT, .findings = &list};
-
-	finding_add(&list, FINDING_PAGES_MISSING, (struct str){0});
-	w->tell(w->context, &file);
-}
-
 void bind_album_refuse(struct bind_album *a, const struct bind_writing *w)
 {
 	struct finding_list list = {.arena = a->arena};

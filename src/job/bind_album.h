@@ -63,8 +63,7 @@ bool bind_album_begin(struct bind_album *a, struct err *e);
 bool bind_album_share(struct bind_album *a, struct err *e);
 /* Bytes of data that a page may have. */
 uint64_t bind_album_allowed(const struct bind_album *a, size_t page);
-/* Tells that pages are missing; that they do not fit. */
-void bind_album_miss(const struct bind_options *o, const struct bind_writing *w, struct arena *a);
+/* Tells that they do not fit. */
 void bind_album_refuse(struct bind_album *a, const struct bind_writing *w);
 bool bind_album_write(struct bind_album *a, const struct bind_writing *w, struct err *e);
 

@@ -12,7 +12,7 @@ struct delivery {
 	struct buf path;
 };
 
-static bool is_stream(const struct delivery_options *o)
+bool delivery_is_stream(const struct delivery_options *o)
 {
 	return !o->folder && (!o->file || str_eq(str_of(o->file), STR("-")));
 }
@@ -65,7 +65,7 @@ bool delivery_new(struct delivery **out, const struct delivery_options *options,
 
 	if (options->folder && !check_folder(options->folder, e))
 		return false;
-	if (options->file && !is_stream(options) && !check_file(options->file, e))
+	if (options->file && !delivery_is_stream(options) && !check_file(options->file, e))
 		return false;
 	d = calloc(1, sizeof *d);
 	if (!d)
@@ -94,7 +94,7 @@ void delivery_path(struct buf *out, const struct delivery_options *options, stru
 	struct str folder = str_of(options->folder);
 
 	if (!options->folder) {
-		buf_cstr(out, is_stream(options) ? "-" : options->file);
+		buf_cstr(out, delivery_is_stream(options) ? "-" : options->file);
 		return;
 	}
 	buf_str(out, folder);
@@ -107,7 +107,7 @@ enum file_outcome delivery_one(struct delivery *d, struct str data, struct err *
 {
 	const struct delivery_options *o = d->options;
 
-	if (!is_stream(o))
+	if (!delivery_is_stream(o))
 		return file_write(o->file, data, o->force, e);
 	return o->write(o->context, data, e) ? FILE_WRITTEN : FILE_FAILED;
 }

@@ -33,6 +33,8 @@ void delivery_free(struct delivery *d); /* d may be NULL; what was not flushed i
 
 /* True if only one document can be delivered. */
 bool delivery_is_single(const struct delivery_options *options);
+/* True if that goes to standard output. */
+bool delivery_is_stream(const struct delivery_options *options);
 /* Adds the path that the document called name will have: DIR/name, FILE or "-". */
 void delivery_path(struct buf *out, const struct delivery_options *options, struct str name);
 

@@ -109,7 +109,7 @@ static enum file_outcome deliver_one(struct run *run, const struct normalized *n
 	const struct delivery_options *o = &run->options->delivery;
 
 	/* Whoever names the file itself as the output means to replace it. */
-	if (o->file && strcmp(o->file, "-") != 0 && is_same(run, o->file, n->name.ptr))
+	if (!delivery_is_stream(o) && is_same(run, o->file, n->name.ptr))
 		return file_write(o->file, n->bytes, true, why);
 	return delivery_one(run->delivery, n->bytes, why);
 }
@@ -224,13 +224,6 @@ static bool name_output(struct run *run, struct buf *name, struct buf *path,
 	return !(name->failed || path->failed) || err_nomem(e);
 }
 
-static bool is_stream(const struct run *run)
-{
-	const struct delivery_options *o = &run->options->delivery;
-
-	return !o->folder && (!o->file || strcmp(o->file, "-") == 0);
-}
-
 static void tell_normalized(struct run *run, const struct normalized *n,
                             const struct ticket *ticket)
 {
@@ -262,7 +255,8 @@ static void tell_normalized(struct run *run, const struct normalized *n,
 		file.status = NORMALIZED_NOT_DONE;
 	}
 	file.failure = file.status == NORMALIZED_NOT_DONE ? &why : NULL;
-	if (file.failure && file.output.len > 0 && !is_stream(run)) /* it is what is told of */
+	if (file.failure && file.output.len > 0 &&
+	    !delivery_is_stream(&run->options->delivery)) /* it is what is told of */
 		err_in(&why, path.data);
 	tell(run, &file);
 	run->differs = (struct finding_list){.arena = &run->arena};
@@ -348,20 +342,20 @@ static void judge(void *context, struct finding_list *list)
 }
 
 /* What is no regular file (/dev/null, a pipe) has no name that says what it holds. */
-static const char *telling_name(const char *file)
+static const char *telling_name(const struct delivery_options *o)
 {
 	struct stat st;
 
-	if (!file || strcmp(file, "-") == 0 || (stat(file, &st) == 0 && !S_ISREG(st.st_mode)))
+	if (!o->file || delivery_is_stream(o) || (stat(o->file, &st) == 0 && !S_ISREG(st.st_mode)))
 		return NULL;
-	return file;
+	return o->file;
 }
 
 static bool run_init(struct run *run, struct err *e)
 {
 	const struct normalize_options *o = run->options;
 	struct normalizer_options n = {
-	    .output = telling_name(o->delivery.file),
+	    .output = telling_name(&o->delivery),
 	    .input_bytes = wishes_input_bytes(&o->wishes),
 	    .workers = o->workers,
 	    .require_sandbox = o->require_sandbox,
